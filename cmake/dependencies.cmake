@@ -21,6 +21,7 @@ archive(boost_json libboost_json.a)
 archive(rocksdb librocksdb.a libsnappy.a liblz4.a libzstd.a libz.a libbz2.a LIBRARIES dl Threads::Threads)
 archive(pcre2 libpcre2-8.a)
 archive(yaml_cpp libyaml-cpp.a)
+archive(minizip libminizip.a libz.a)
 
 add_library(boost_asio INTERFACE)
 target_compile_definitions(boost_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)
