@@ -1,0 +1,21 @@
+// "DynamoDB JSON": values and items as Documents, {"S": "text"} and {"id": {"N": "1"}}, with DynamoDB's validation.
+//
+// B and BS are base64 text in the Document. Pure functions; any thread.
+#pragma once
+#include <string_view>
+
+#include "base/document.h"
+#include "base/result.h"
+#include "items/value.h"
+
+namespace items {
+
+base::Result<Value> value_from(base::Document&& document);
+base::Result<Item> item_from(base::Document&& document);
+
+base::Document to_document(const Value& value);
+base::Document to_document(const Item& item);
+base::Document to_document(Value&& value);
+base::Document to_document(Item&& item);
+
+}  // namespace items
