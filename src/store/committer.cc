@@ -1,0 +1,156 @@
+#include "store/committer.h"
+
+#include <rocksdb/utilities/write_batch_with_index.h>
+
+#include <charconv>
+
+#include "base/check.h"
+#include "store/keys.h"
+
+namespace store {
+
+struct Round::State {
+  explicit State(Database& to) : database(to), batch(rocksdb::BytewiseComparator(), 0, /*overwrite_key=*/true) {}
+  Database& database;
+  rocksdb::WriteBatchWithIndex batch;
+  std::vector<std::pair<Family, Span>> erased_ranges;
+  size_t changes = 0;
+
+  size_t bytes() { return batch.GetWriteBatch()->GetDataSize(); }
+  void check(const rocksdb::Status& status) { CHECK(status.ok()); }  // adding to a batch in memory does not fail
+};
+
+base::Result<std::optional<std::string>> Round::get(Family family, std::string_view key) {
+  rocksdb::PinnableSlice value;
+  auto* handle = state_.database.handle(family);
+  auto& rocks = state_.database.rocks();
+  auto status = state_.changes == 0 ? rocks.Get({}, handle, slice(key), &value)
+                                    : state_.batch.GetFromBatchAndDB(&rocks, {}, handle, slice(key), &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return base::fail(storage_failed("reading", status.ToString()));
+  return value.ToString();
+}
+
+void Round::put(Family family, std::string_view key, std::string_view value) {
+  ++state_.changes;
+  state_.check(state_.batch.Put(state_.database.handle(family), slice(key), slice(value)));
+}
+
+void Round::erase(Family family, std::string_view key) {
+  ++state_.changes;
+  state_.check(state_.batch.Delete(state_.database.handle(family), slice(key)));
+}
+
+void Round::erase_range(Family family, Span span) { state_.erased_ranges.emplace_back(family, std::move(span)); }
+
+Cursor Round::cursor(Family family, Span span) {
+  auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
+  auto options = bounds->read_options(Tier::any, nullptr);
+  auto* handle = state_.database.handle(family);
+  auto* stored = state_.database.rocks().NewIterator(options, handle);
+  std::unique_ptr<rocksdb::Iterator> merged(state_.batch.NewIteratorWithBase(handle, stored, &options));
+  return {std::move(bounds), std::move(merged)};
+}
+
+base::Result<uint64_t> Round::next_number() {
+  TRY(auto stored, get(Family::meta, keys::next_number));
+  uint64_t next = 1;
+  if (stored) std::from_chars(stored->data(), stored->data() + stored->size(), next);
+  put(Family::meta, keys::next_number, std::to_string(next + 1));
+  return next;
+}
+
+Committer::Committer(Database& database, size_t max_queued)
+    : database_(database), max_queued_(max_queued), thread_([this] { loop(); }) {}
+
+Committer::~Committer() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+bool Committer::enqueue(std::unique_ptr<PendingWrite> write) {
+  bool sleeping;
+  {
+    std::lock_guard lock(mutex_);
+    if (queue_.size() + running_ >= max_queued_) return false;
+    sleeping = queue_.empty() && running_ == 0;
+    queue_.push_back(std::move(write));
+  }
+  if (sleeping) wake_.notify_one();
+  return true;
+}
+
+void Committer::loop() {
+  Writes writes;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      running_ = 0;
+      wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      writes.swap(queue_);
+      running_ = writes.size();
+    }
+    for (size_t first = 0; first < writes.size();) first = run_round(writes, first);
+    writes.clear();
+  }
+}
+
+/// Runs and commits writes from `first` on, as many as fit one round; returns the index of the first left for the next.
+size_t Committer::run_round(Writes& writes, size_t first) {
+  Round::State state(database_);
+  Round round(state);
+  size_t last = first;
+  while (last < writes.size() && last - first < kMaxRoundWrites && state.bytes() < kMaxRoundBytes) {
+    size_t changes = state.changes, ranges = state.erased_ranges.size();
+    state.batch.SetSavePoint();
+    bool done = writes[last]->run(round);
+    if (!done) state.erased_ranges.erase(state.erased_ranges.begin() + static_cast<ptrdiff_t>(ranges), state.erased_ranges.end());
+    if (done || state.changes == changes) {
+      state.check(state.batch.PopSavePoint());
+    } else {
+      state.check(state.batch.RollbackToSavePoint());  // builds the index anew: too dear for a write that changed nothing
+      state.changes = changes;
+    }
+    ++last;
+  }
+  if (state.changes == 0 && state.erased_ranges.empty()) {
+    finish(writes, first, last, nullptr);
+    return last;
+  }
+  auto* batch = state.batch.GetWriteBatch();
+  for (auto& [family, span] : state.erased_ranges) {
+    state.check(batch->DeleteRange(database_.handle(family), slice(span.from), slice(span.until)));
+  }
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  auto status = database_.rocks().Write(options, batch);
+  if (status.ok()) {
+    finish(writes, first, last, nullptr);
+  } else {
+    auto failure = storage_failed("committing", status.ToString());
+    finish(writes, first, last, &failure);
+  }
+  return last;
+}
+
+void Committer::finish(Writes& writes, size_t first, size_t last, const base::Error* failure) {
+  std::vector<std::pair<base::Executor*, std::vector<base::Executor::Work>>> wakes;
+  for (size_t i = first; i < last; ++i) {
+    auto [executor, work] = writes[i]->finish(failure);
+    if (!executor) continue;
+    auto group = std::find_if(wakes.begin(), wakes.end(), [&](const auto& each) { return each.first == executor; });
+    if (group == wakes.end()) {
+      wakes.emplace_back().first = executor;
+      group = std::prev(wakes.end());
+    }
+    group->second.push_back(std::move(work));
+  }
+  for (auto& [executor, work] : wakes) executor->post_all(std::move(work));
+}
+
+}  // namespace store

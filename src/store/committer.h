@@ -1,0 +1,38 @@
+// Committer: the thread that runs all writes, in rounds of one sync each (store.h says how). Owned by the Store.
+#pragma once
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/database.h"
+#include "store/store.h"
+
+namespace store {
+
+class Committer {
+ public:
+  Committer(Database& database, size_t max_queued);
+  ~Committer();  // finishes what is queued
+
+  /// False when the queue is full. Any thread.
+  bool enqueue(std::unique_ptr<PendingWrite> write);
+
+ private:
+  using Writes = std::vector<std::unique_ptr<PendingWrite>>;
+  void loop();
+  size_t run_round(Writes& writes, size_t first);
+  static void finish(Writes& writes, size_t first, size_t last, const base::Error* failure);
+
+  Database& database_;
+  const size_t max_queued_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Writes queue_;           // under mutex_
+  size_t running_ = 0;     // taken from the queue and not finished; under mutex_
+  bool stopping_ = false;  // under mutex_
+  std::thread thread_;     // last: starts when all else is there
+};
+
+}  // namespace store

@@ -1,0 +1,59 @@
+#include "store/cursor.h"
+
+#include <rocksdb/iterator.h>
+
+#include <utility>
+
+#include "store/database.h"
+
+namespace store {
+
+Snapshot::Snapshot(Snapshot&& other) noexcept
+    : database_(other.database_), snapshot_(std::exchange(other.snapshot_, nullptr)) {}
+Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
+  std::swap(database_, other.database_);
+  std::swap(snapshot_, other.snapshot_);
+  return *this;
+}
+Snapshot::~Snapshot() {
+  if (snapshot_) database_->ReleaseSnapshot(snapshot_);
+}
+
+rocksdb::ReadOptions Cursor::Bounds::read_options(Tier tier, const rocksdb::Snapshot* snapshot) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  if (tier == Tier::memory) options.read_tier = rocksdb::kBlockCacheTier;
+  if (!span.from.empty()) options.iterate_lower_bound = &from;
+  if (!span.until.empty()) options.iterate_upper_bound = &until;
+  return options;
+}
+
+Cursor::Cursor(std::unique_ptr<Bounds> bounds, std::unique_ptr<rocksdb::Iterator> iterator)
+    : bounds_(std::move(bounds)), iterator_(std::move(iterator)) {}
+Cursor::Cursor(Cursor&&) noexcept = default;
+Cursor& Cursor::operator=(Cursor&& other) noexcept {
+  iterator_ = std::move(other.iterator_);  // before the bounds it points to
+  bounds_ = std::move(other.bounds_);
+  return *this;
+}
+Cursor::~Cursor() = default;
+
+void Cursor::seek_first() { iterator_->SeekToFirst(); }
+void Cursor::seek_last() { iterator_->SeekToLast(); }
+void Cursor::seek(std::string_view key) { iterator_->Seek(slice(key)); }
+void Cursor::seek_backward(std::string_view key) { iterator_->SeekForPrev(slice(key)); }
+void Cursor::next() { iterator_->Next(); }
+void Cursor::prev() { iterator_->Prev(); }
+
+bool Cursor::valid() const { return iterator_->Valid(); }
+std::string_view Cursor::key() const { return view(iterator_->key()); }
+std::string_view Cursor::value() const { return view(iterator_->value()); }
+
+bool Cursor::incomplete() const { return !iterator_->Valid() && iterator_->status().IsIncomplete(); }
+
+base::Status Cursor::status() const {
+  if (auto status = iterator_->status(); !status.ok()) return base::fail(storage_failed("walking keys", status.ToString()));
+  return {};
+}
+
+}  // namespace store

@@ -1,0 +1,96 @@
+#include "store/database.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <fmt/format.h>
+
+namespace store {
+namespace {
+
+constexpr std::array<const char*, kFamilies> kFamilyNames = {"meta", "items", "index", "stream", "logs"};
+
+rocksdb::DBOptions database_options(const Options& options) {
+  rocksdb::DBOptions rocks;
+  if (options.env) rocks.env = options.env;
+  rocks.create_if_missing = true;
+  rocks.create_missing_column_families = true;
+  rocks.max_total_wal_size = kMaxWalBytes;
+  rocks.max_background_jobs = 2;
+  rocks.keep_log_file_num = 2;
+  rocks.max_log_file_size = size_t{1024} * 1024;
+  rocks.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  rocks.stats_dump_period_sec = 0;
+  rocks.stats_persist_period_sec = 0;
+  rocks.skip_stats_update_on_db_open = true;
+  rocks.skip_checking_sst_file_sizes_on_db_open = true;
+  rocks.avoid_flush_during_recovery = true;
+  rocks.enable_pipelined_write = false;
+  rocks.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;  // stops at the torn end a crash leaves
+  rocks.bytes_per_sync = size_t{1024} * 1024;
+  return rocks;
+}
+
+rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.block_size = size_t{8} * 1024;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  table.format_version = 5;
+  rocksdb::ColumnFamilyOptions rocks;
+  rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.compression = rocksdb::kLZ4Compression;
+  rocks.write_buffer_size = kWriteBufferBytes;
+  rocks.arena_block_size = size_t{64} * 1024;
+  rocks.max_write_buffer_number = 4;
+  rocks.memtable_prefix_bloom_size_ratio = 0.02;
+  rocks.memtable_whole_key_filtering = true;
+  rocks.target_file_size_base = size_t{32} * 1024 * 1024;
+  rocks.level_compaction_dynamic_level_bytes = true;
+  return rocks;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder, const Options& options) {
+  rocksdb::LRUCacheOptions cache_options;
+  cache_options.capacity = options.block_cache_bytes;
+  cache_options.num_shard_bits = 4;
+  auto cache = rocksdb::NewLRUCache(cache_options);
+  auto family = family_options(cache);
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
+  for (const char* name : kFamilyNames) families.emplace_back(name, family);
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* rocks = nullptr;
+  auto status = rocksdb::DB::Open(database_options(options), folder.string(), families, &handles, &rocks);
+  if (!status.ok()) {
+    std::string reason = status.ToString();
+    if (reason.find("LOCK") != std::string::npos) return base::fail(folder_in_use(folder, ""));
+    if (status.IsInvalidArgument()) return base::fail(format_unknown(folder, reason));
+    return base::fail(folder_not_writable(folder, reason));
+  }
+  auto database = std::unique_ptr<Database>(new Database());
+  database->rocks_.reset(rocks);
+  rocks->DestroyColumnFamilyHandle(handles[0]);  // the default family is not used
+  std::copy(handles.begin() + 1, handles.end(), database->handles_.begin());
+  return database;
+}
+
+Database::~Database() {
+  rocksdb::FlushOptions flush;
+  flush.allow_write_stall = true;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles(handles_.begin(), handles_.end());
+  if (auto status = rocks_->Flush(flush, handles); !status.ok()) storage_failed("flushing", status.ToString());
+  for (auto* handle : handles_) rocks_->DestroyColumnFamilyHandle(handle);
+  if (auto status = rocks_->Close(); !status.ok()) storage_failed("closing", status.ToString());
+}
+
+Cursor Database::cursor(Family family, Span span, Tier tier, const rocksdb::Snapshot* snapshot) const {
+  auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
+  std::unique_ptr<rocksdb::Iterator> iterator(rocks_->NewIterator(bounds->read_options(tier, snapshot), handle(family)));
+  return {std::move(bounds), std::move(iterator)};
+}
+
+}  // namespace store

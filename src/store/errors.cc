@@ -1,0 +1,38 @@
+#include "store/errors.h"
+
+#include <fmt/format.h>
+
+#include "base/log.h"
+
+namespace store {
+
+using base::Error;
+using base::ErrorKind;
+
+Error folder_not_writable(const std::filesystem::path& folder, std::string_view reason) {
+  return {ErrorKind::invalid, "FolderNotWritable",
+          fmt::format("the data folder {} is not writable: {}", folder.string(), reason)};
+}
+
+Error folder_in_use(const std::filesystem::path& folder, std::string_view process) {
+  return {ErrorKind::conflict, "FolderInUse",
+          fmt::format("the data folder {} is in use by another virga{}", folder.string(),
+                      process.empty() ? std::string() : fmt::format(" (process {})", process))};
+}
+
+Error format_unknown(const std::filesystem::path& folder, std::string_view found) {
+  return {ErrorKind::invalid, "FormatUnknown",
+          fmt::format("the data folder {} has data format '{}', which this virga does not read; a newer one wrote it",
+                      folder.string(), found)};
+}
+
+Error too_many_writes() {
+  return {ErrorKind::throttled, "ThrottlingException", "Too many writes wait for the disk; try again."};
+}
+
+Error storage_failed(std::string_view doing, std::string_view reason) {
+  base::log(base::LogLevel::error, "store", "{}: {}", doing, reason);
+  return base::internal_error("The storage failed.");
+}
+
+}  // namespace store

@@ -1,0 +1,21 @@
+// The errors of the store.
+#pragma once
+#include <filesystem>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace store {
+
+/// The folder cannot be made or written to.
+base::Error folder_not_writable(const std::filesystem::path& folder, std::string_view reason);
+/// Another process has the folder open.
+base::Error folder_in_use(const std::filesystem::path& folder, std::string_view process);
+/// The folder was written by a newer program, or is not a data folder.
+base::Error format_unknown(const std::filesystem::path& folder, std::string_view found);
+/// Too many writes wait for the disk. Services translate the code to their own.
+base::Error too_many_writes();
+/// The disk failed or holds what nobody wrote. The reason goes to the log.
+base::Error storage_failed(std::string_view doing, std::string_view reason);
+
+}  // namespace store

@@ -1,0 +1,48 @@
+// The spelling of every key in the system, so that no two rooms can clash. docs/data-format.md explains each.
+//
+//   meta    text: a drawer's prefix ("role/"), then the entity's id. Repo<T> stores entities there as JSON.
+//   items, index   8 bytes big end first: the number of the table or index; then what room tables appends
+//   stream, logs   what their rooms define below
+//
+// Each room adds its own lines here. A prefix ends with '/', and ids hold no byte below 0x20. Pure functions; any thread.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace store::keys {
+
+// ---- store
+inline constexpr std::string_view data_format = "data-format";  // a decimal number
+inline constexpr std::string_view next_number = "next-number";  // a decimal number: the next free one for tables and indexes
+
+// ---- tables
+inline constexpr std::string_view table = "table/";  // + table name: tables::Schema
+
+// ---- iam
+inline constexpr std::string_view role = "role/";              // + role name
+inline constexpr std::string_view access_key = "access-key/";  // + access key id
+inline constexpr std::string_view secret = "secret/";          // + purpose: keys that seal tokens
+
+// ---- functions
+inline constexpr std::string_view function = "function/";  // + function name
+
+// ---- gateway
+inline constexpr std::string_view rest_api = "rest-api/";  // + api id
+
+// ---- stacks
+inline constexpr std::string_view stack = "stack/";  // + stack name
+
+// ---- logs (meta: groups; logs family: events)
+inline constexpr std::string_view log_group = "log-group/";  // + group name
+
+/// A number as 8 bytes, big end first, so that keys sort by it.
+std::string number(uint64_t value);
+void append_number(std::string& key, uint64_t value);
+/// The number at the front of the key; the key has at least 8 bytes.
+uint64_t read_number(std::string_view key);
+
+/// The least key above all keys that begin with `prefix`; "" when there is none (all bytes 0xFF).
+std::string after_prefix(std::string_view prefix);
+
+}  // namespace store::keys

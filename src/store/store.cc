@@ -1,0 +1,159 @@
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "store/committer.h"
+#include "store/database.h"
+#include "store/keys.h"
+
+namespace store {
+namespace {
+
+using Found = base::Result<std::optional<std::string>>;
+
+/// The lock file of a data folder, held while it is open.
+class FolderLock {
+ public:
+  FolderLock() = default;
+  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  ~FolderLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+  static base::Result<FolderLock> take(const std::filesystem::path& folder) {
+    FolderLock lock;
+    lock.descriptor_ = ::open((folder / "virga.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock.descriptor_ < 0) return base::fail(folder_not_writable(folder, std::strerror(errno)));
+    char process[24] = {};
+    if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
+      ssize_t read = ::pread(lock.descriptor_, process, sizeof process - 1, 0);
+      return base::fail(folder_in_use(folder, std::string_view(process, read > 0 ? static_cast<size_t>(read) : 0)));
+    }
+    std::string own = std::to_string(::getpid());
+    if (::ftruncate(lock.descriptor_, 0) != 0 || ::pwrite(lock.descriptor_, own.data(), own.size(), 0) < 0) {
+      return base::fail(folder_not_writable(folder, std::strerror(errno)));
+    }
+    return lock;
+  }
+
+ private:
+  int descriptor_ = -1;
+};
+
+base::Status make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (std::filesystem::is_directory(folder, error)) return {};
+  if (folder.has_parent_path()) {
+    std::filesystem::create_directories(folder.parent_path(), error);
+    if (error) return base::fail(folder_not_writable(folder, error.message()));
+  }
+  if (::mkdir(folder.c_str(), 0700) != 0) return base::fail(folder_not_writable(folder, std::strerror(errno)));
+  return {};
+}
+
+Found found(const rocksdb::Status& status, rocksdb::PinnableSlice& value) {
+  if (status.ok()) return std::string(value.data(), value.size());
+  if (status.IsNotFound()) return std::nullopt;
+  return base::fail(storage_failed("reading", status.ToString()));
+}
+
+Found read(const Database& database, Family family, std::string_view key, const rocksdb::Snapshot* snapshot) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  rocksdb::PinnableSlice value;
+  auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
+  return found(status, value);
+}
+
+std::optional<Found> try_read(const Database& database, Family family, std::string_view key, const rocksdb::Snapshot* snapshot) {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
+  options.read_tier = rocksdb::kBlockCacheTier;
+  rocksdb::PinnableSlice value;
+  auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
+  if (status.IsIncomplete()) return std::nullopt;
+  return found(status, value);
+}
+
+/// Records the data format in a new folder, or checks that it is known.
+base::Status check_format(const Database& database, const std::filesystem::path& folder) {
+  TRY(auto stored, read(database, Family::meta, keys::data_format, nullptr));
+  if (stored) {
+    if (*stored != std::to_string(kDataFormat)) return base::fail(format_unknown(folder, *stored));
+    return {};
+  }
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  auto status = database.rocks().Put(options, database.handle(Family::meta), slice(keys::data_format), std::to_string(kDataFormat));
+  if (!status.ok()) return base::fail(folder_not_writable(folder, status.ToString()));
+  return {};
+}
+
+}  // namespace
+
+struct Store::State {
+  State(std::filesystem::path where, FolderLock taken, std::unique_ptr<Database> opened, const Options& options)
+      : folder(std::move(where)), lock(std::move(taken)), database(std::move(opened)),
+        committer(*database, options.max_queued_writes) {}
+  std::filesystem::path folder;
+  FolderLock lock;
+  std::unique_ptr<Database> database;
+  Committer committer;  // ends first
+};
+
+base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, Options options) {
+  CHECK_OK(make_folder(folder));
+  TRY(auto lock, FolderLock::take(folder));
+  TRY(auto database, Database::open(folder, options));
+  CHECK_OK(check_format(*database, folder));
+  return std::unique_ptr<Store>(new Store(std::make_unique<State>(folder, std::move(lock), std::move(database), options)));
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::~Store() = default;
+
+Found Store::get(Family family, std::string_view key) const { return read(*state_->database, family, key, nullptr); }
+Found Store::get(Family family, std::string_view key, const Snapshot& snapshot) const {
+  return read(*state_->database, family, key, snapshot.get());
+}
+std::optional<Found> Store::try_get(Family family, std::string_view key) const {
+  return try_read(*state_->database, family, key, nullptr);
+}
+std::optional<Found> Store::try_get(Family family, std::string_view key, const Snapshot& snapshot) const {
+  return try_read(*state_->database, family, key, snapshot.get());
+}
+
+Cursor Store::cursor(Family family, Span span, Tier tier) const {
+  return state_->database->cursor(family, std::move(span), tier, nullptr);
+}
+Cursor Store::cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const {
+  return state_->database->cursor(family, std::move(span), tier, snapshot.get());
+}
+Snapshot Store::snapshot() const {
+  auto& rocks = state_->database->rocks();
+  return {&rocks, rocks.GetSnapshot()};
+}
+
+base::Status Store::write_unsynced(const Batch& batch) {
+  rocksdb::WriteBatch rocks;
+  for (const auto& operation : batch.operations_) {
+    auto* handle = state_->database->handle(operation.family);
+    auto status = operation.value ? rocks.Put(handle, slice(operation.key), slice(*operation.value))
+                                  : rocks.Delete(handle, slice(operation.key));
+    if (!status.ok()) return base::fail(storage_failed("batching", status.ToString()));
+  }
+  auto status = state_->database->rocks().Write({}, &rocks);
+  if (!status.ok()) return base::fail(storage_failed("writing", status.ToString()));
+  return {};
+}
+
+const std::filesystem::path& Store::folder() const { return state_->folder; }
+bool Store::enqueue(std::unique_ptr<PendingWrite> write) { return state_->committer.enqueue(std::move(write)); }
+
+}  // namespace store

@@ -1,0 +1,113 @@
+// Store: everything durable, in one database folder.
+//
+//   TRY(auto store, Store::open(folder));
+//   CO_TRY(auto old, co_await store->write([key, value](Round& round) -> Result<std::optional<std::string>> {
+//     TRY(auto old, round.get(Family::meta, key));
+//     round.put(Family::meta, key, value);
+//     return old;
+//   }));
+//
+// All writes go through one committer thread. It takes what is queued, runs each work in order (it sees the earlier writes of its
+// round), commits all of them with one synced write, and only then are their tasks resumed: what a task has seen succeed survives
+// a crash. When the sync fails every write of the round fails.
+//
+//   write(work) -> queue (bounded) -> committer: work, work, work -> one synced write -> tasks continue, woken per executor
+//
+// Any thread may write. Reads: `try_get` and cursors of Tier::memory never wait for the disk and are for event loops; `get` and
+// cursors of Tier::any may wait and are for workers, the committer and start-up.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/result.h"
+#include "base/task.h"
+#include "store/cursor.h"
+#include "store/errors.h"
+#include "store/limits.h"
+#include "store/round.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace store {
+
+struct Options {
+  size_t block_cache_bytes = kBlockCacheBytes;
+  size_t max_queued_writes = kMaxQueuedWrites;
+  rocksdb::Env* env = nullptr;  // tests: a file system that fails; nullptr: the machine's
+};
+
+/// A write in the committer's queue.
+class PendingWrite {
+ public:
+  virtual ~PendingWrite() = default;
+  /// Runs the work; false when it failed and its changes are to be undone.
+  virtual bool run(Round& round) = 0;
+  /// Hands the result over, or `failure` of the whole round instead of a success. Returns who is to be woken with what.
+  virtual std::pair<base::Executor*, base::Executor::Work> finish(const base::Error* failure) = 0;
+};
+
+template <class F, class R>
+class PendingWriteOf final : public PendingWrite {
+ public:
+  PendingWriteOf(F work, base::OneShotPromise<R> promise) : work_(std::move(work)), promise_(std::move(promise)) {}
+  bool run(Round& round) override {
+    result_.emplace(work_(round));
+    return result_->has_value();
+  }
+  std::pair<base::Executor*, base::Executor::Work> finish(const base::Error* failure) override {
+    if (failure && (!result_ || result_->has_value())) result_.emplace(base::fail(*failure));
+    return promise_.resolve(std::move(*result_));
+  }
+
+ private:
+  F work_;
+  std::optional<R> result_;
+  base::OneShotPromise<R> promise_;
+};
+
+class Store {
+ public:
+  /// Opens the folder, making it (mode 0700) when it is not there. Errors say in one line what is wrong with the folder.
+  static base::Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder, Options options = {});
+  /// Finishes queued writes and leaves nothing to replay. No task may be started any more.
+  ~Store();
+
+  /// May wait for the disk.
+  base::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+  base::Result<std::optional<std::string>> get(Family family, std::string_view key, const Snapshot& snapshot) const;
+  /// From memory; nothing when the answer is not there: ask `get` on a worker.
+  std::optional<base::Result<std::optional<std::string>>> try_get(Family family, std::string_view key) const;
+  std::optional<base::Result<std::optional<std::string>>> try_get(Family family, std::string_view key,
+                                                                  const Snapshot& snapshot) const;
+  Cursor cursor(Family family, Span span, Tier tier = Tier::any) const;
+  Cursor cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const;
+  Snapshot snapshot() const;
+
+  /// The one way to write. `work` is called once, on the committer thread, with a Round&, and returns a Result<T>, which is what
+  /// the task returns; it owns what it uses. An error from it undoes its changes. A full queue fails with too_many_writes.
+  template <class F>
+  auto write(F work) -> base::Task<std::invoke_result_t<F&, Round&>> {
+    using R = std::invoke_result_t<F&, Round&>;
+    auto [promise, future] = base::one_shot<R>();
+    if (!enqueue(std::make_unique<PendingWriteOf<F, R>>(std::move(work), promise))) co_return base::fail(too_many_writes());
+    co_return co_await std::move(future);
+  }
+  /// Written without a sync: survives the process, but not a power cut. May wait; not for loops.
+  base::Status write_unsynced(const Batch& batch);
+
+  const std::filesystem::path& folder() const;
+
+ private:
+  struct State;
+  explicit Store(std::unique_ptr<State> state);
+  bool enqueue(std::unique_ptr<PendingWrite> write);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace store
