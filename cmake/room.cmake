@@ -1,6 +1,6 @@
-# room(NAME DEPS room... LIBRARIES library... [PROGRAM executable])
+# room(NAME DEPS room... LIBRARIES library... [PROGRAM executable] [FOLDER folder])
 #
-# A room is one flat folder under src/ and one library. Its sources are found by name:
+# A room is one flat folder, src/NAME unless FOLDER says otherwise, and one library. Its sources are found by name:
 #   x.cc, x.h     the library room_NAME
 #   main.cc       the executable PROGRAM
 #   x_test.cc     collected into the test program NAME_test (GoogleTest, registered with ctest)
@@ -10,12 +10,15 @@
 set(VIRGA_ROOMS "" CACHE INTERNAL "rooms declared so far")
 
 function(room NAME)
-  cmake_parse_arguments(ROOM "" "PROGRAM" "DEPS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "" "PROGRAM;FOLDER" "DEPS;LIBRARIES" ${ARGN})
   string(REPLACE "/" "_" TARGET ${NAME})
   if(ROOM_DEPS STREQUAL "ALL")
     set(ROOM_DEPS ${VIRGA_ROOMS})
   endif()
   set(FOLDER ${CMAKE_SOURCE_DIR}/src/${NAME})
+  if(ROOM_FOLDER)
+    set(FOLDER ${CMAKE_SOURCE_DIR}/${ROOM_FOLDER})
+  endif()
   file(GLOB ALL CONFIGURE_DEPENDS ${FOLDER}/*.cc)
   file(GLOB HEADERS CONFIGURE_DEPENDS ${FOLDER}/*.h)
   room_check_includes(${NAME} "${ROOM_DEPS}" ${ALL} ${HEADERS})
@@ -30,6 +33,9 @@ function(room NAME)
   endif()
   add_library(room_${TARGET} ${KIND} ${SOURCES})
   target_include_directories(room_${TARGET} ${SCOPE} ${CMAKE_SOURCE_DIR}/src)
+  if(ROOM_FOLDER)
+    target_include_directories(room_${TARGET} ${SCOPE} ${CMAKE_SOURCE_DIR})
+  endif()
   foreach(DEP ${ROOM_DEPS})
     string(REPLACE "/" "_" DEP ${DEP})
     target_link_libraries(room_${TARGET} ${SCOPE} room_${DEP})

@@ -1,0 +1,81 @@
+#include "lambda/runtime.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <exception>
+
+#include "lambda/connection.h"
+#include "wire/json.h"
+
+namespace lambda {
+namespace {
+
+constexpr std::string_view api = "/2018-06-01/runtime/invocation/";
+
+Context context_of(wire::Response& event) {
+  Context context;
+  context.request_id = event.headers.get("lambda-runtime-aws-request-id");
+  context.function_arn = event.headers.get("lambda-runtime-invoked-function-arn");
+  context.trace_id = event.headers.get("lambda-runtime-trace-id");
+  context.client_context = event.headers.get("lambda-runtime-client-context");
+  auto deadline = event.headers.get("lambda-runtime-deadline-ms");
+  std::from_chars(deadline.data(), deadline.data() + deadline.size(), context.deadline_ms);
+  return context;
+}
+
+base::Result<std::string> call(const RawHandler& handler, std::string event, const Context& context) {
+  try {
+    return handler(std::move(event), context);
+  } catch (const std::exception& problem) {  // the handler's own code may throw
+    return base::fail({base::ErrorKind::internal, "HandlerException", problem.what()});
+  } catch (...) {
+    return base::fail({base::ErrorKind::internal, "HandlerException", "unknown exception"});
+  }
+}
+
+}  // namespace
+
+int run(const RawHandler& handler) {
+  const char* address = std::getenv("AWS_LAMBDA_RUNTIME_API");
+  if (!address) {
+    fmt::print(stderr, "This program is a Lambda function: it runs where AWS_LAMBDA_RUNTIME_API is set, not by hand.\n");
+    return 1;
+  }
+  auto endpoint = Endpoint::parse(address);
+  if (!endpoint) {
+    fmt::print(stderr, "AWS_LAMBDA_RUNTIME_API: {}\n", endpoint.error().message);
+    return 1;
+  }
+  Connection runtime(*std::move(endpoint));
+  wire::Request next{.method = "GET", .target = fmt::format("{}next", api)};
+  for (;;) {
+    auto event = runtime.exchange(next, Wait::forever);
+    if (!event || event->status != 200) {
+      fmt::print(stderr, "The Runtime API gave no event: {}\n", event ? event->body : event.error().message);
+      return 1;
+    }
+    Context context = context_of(*event);
+    setenv("_X_AMZN_TRACE_ID", context.trace_id.c_str(), 1);
+    auto answer = call(handler, std::move(event->body), context);
+
+    wire::Request post{.method = "POST"};
+    post.headers.add("Content-Type", "application/json");
+    if (answer) {
+      post.target = fmt::format("{}{}/response", api, context.request_id);
+      post.body = *std::move(answer);
+    } else {
+      post.target = fmt::format("{}{}/error", api, context.request_id);
+      post.headers.add("Lambda-Runtime-Function-Error-Type", answer.error().code);
+      post.body = wire::to_json(base::Document::object({{"errorMessage", answer.error().message},
+                                                        {"errorType", answer.error().code},
+                                                        {"stackTrace", base::Document::list()}}));
+    }
+    auto taken = runtime.exchange(post);
+    if (!taken) fmt::print(stderr, "The answer to {} was not taken: {}\n", context.request_id, taken.error().message);
+    // 413 and the like end the invocation on Lambda's side; the next event follows.
+  }
+}
+
+}  // namespace lambda

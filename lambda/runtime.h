@@ -1,0 +1,18 @@
+// The loop between a function and Lambda's Runtime API (2018-06-01): take an event, run the handler, post what it returned.
+// https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+#pragma once
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "lambda/context.h"
+
+namespace lambda {
+
+/// Event in, answer out, both as JSON text. An Error is posted as the invocation's error (errorType = code).
+using RawHandler = std::function<base::Result<std::string>(std::string event, const Context&)>;
+
+/// Runs until Lambda ends the process. Returns the exit code: 1 with a line on stderr when there is no Runtime API to talk to.
+int run(const RawHandler& handler);
+
+}  // namespace lambda
