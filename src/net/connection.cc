@@ -1,0 +1,180 @@
+#include "net/connection.h"
+
+#include <sys/socket.h>
+
+#include <boost/asio/buffer.hpp>
+#include <cstring>
+#include <limits>
+
+namespace net {
+namespace {
+
+namespace asio = boost::asio;
+static_assert(limits::most_buffer_bytes > limits::header_bytes);  // a header line always fits, so a full buffer always moves on
+
+int64_t seconds(std::chrono::milliseconds time) { return std::chrono::ceil<std::chrono::seconds>(time).count() + 1; }
+
+wire::Response plain_refusal(int status) {
+  wire::Response response{.status = status};
+  response.headers.add("Content-Type", "text/plain");
+  response.body = std::string(wire::reason(status)) + "\n";
+  return response;
+}
+
+}  // namespace
+
+Connection::Connection(ConnectionOwner& owner, asio::io_context& io, int fd, int family, std::string remote_address)
+    : owner_(owner),
+      socket_(io),
+      parser_(owner.options().max_body_bytes),
+      buffer_(limits::first_buffer_bytes),
+      remote_address_(std::move(remote_address)) {
+  boost::system::error_code error;
+  socket_.assign(asio::generic::stream_protocol(family, 0), fd, error);
+  if (error) {
+    ::close(fd);
+    return;  // the first read fails and ends it
+  }
+  socket_.native_non_blocking(true, error);
+}
+
+void Connection::enter(Phase phase) {
+  phase_ = phase;
+  switch (phase) {
+    case Phase::idle: deadline_ = owner_.tick() + seconds(owner_.options().idle_timeout); break;
+    case Phase::header: deadline_ = owner_.tick() + seconds(limits::header_timeout); break;
+    case Phase::body: deadline_ = owner_.tick() + seconds(limits::body_timeout); break;
+    case Phase::handling: deadline_ = std::numeric_limits<int64_t>::max(); break;
+    case Phase::writing: deadline_ = owner_.tick() + seconds(limits::write_timeout); break;
+    case Phase::lingering: deadline_ = owner_.tick() + seconds(limits::linger_timeout); break;
+  }
+}
+
+void Connection::arm() {
+  auto phase = parser_.idle() ? Phase::idle : parser_.in_body() ? Phase::body : Phase::header;
+  if (phase != phase_) enter(phase);
+}
+
+void Connection::sweep() {
+  if (owner_.tick() < deadline_) return;
+  boost::system::error_code ignored;
+  if (phase_ == Phase::header || phase_ == Phase::body) {
+    timed_out_ = true;
+    socket_.cancel(ignored);  // the read ends, then the answer is 408
+  } else {
+    socket_.close(ignored);
+  }
+}
+
+void Connection::close_idle() {
+  boost::system::error_code ignored;
+  if (phase_ == Phase::idle) socket_.close(ignored);
+}
+
+void Connection::grow() {
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == buffer_.size()) buffer_.resize(std::min(buffer_.size() * 2, limits::most_buffer_bytes));
+}
+
+/// Parses what is read. True when a request is complete or refused, false when more must be read first.
+bool Connection::parse() {
+  begin_ += parser_.feed({buffer_.data() + begin_, end_ - begin_});
+  if (begin_ == end_) begin_ = end_ = 0;
+  if (parser_.ready() || parser_.error()) return true;
+  if (parser_.wants_continue()) {
+    parser_.continued();
+    constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
+    outgoing_.start(line, {});
+    outgoing_.send(socket_.native_handle());  // 25 bytes fit, or the client goes on by itself after a while
+  }
+  return false;
+}
+
+base::Task<void> Connection::serve() {
+  for (;;) {
+    while (!parse()) {
+      arm();
+      if (end_ == buffer_.size()) grow();
+      socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_), waiter_.begin());
+      co_await waiter_.done();
+      if (waiter_.error()) break;
+      end_ += waiter_.bytes();
+    }
+    if (timed_out_) {
+      co_await refuse(408);
+      break;
+    }
+    if (parser_.error()) {
+      co_await refuse(parser_.error());
+      break;
+    }
+    if (!parser_.ready()) break;
+    if (!co_await handle()) break;
+  }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+  owner_.ended(*this);
+}
+
+/// Serves the request that is ready. False when the connection ends with it.
+base::Task<bool> Connection::handle() {
+  Framing framing{.keep_alive = parser_.keep_alive(), .minor_version = parser_.minor_version()};
+  auto request = parser_.take();
+  request.remote_address = remote_address_;
+  framing.head = request.method == "HEAD";
+  enter(Phase::handling);
+  auto response = co_await owner_.options().handler(std::move(request));
+  framing.keep_alive = framing.keep_alive && !response.close && !owner_.draining();
+  head_.clear();
+  render_head(response, framing, head_);
+  outgoing_.start(head_, has_body(response, framing) ? std::string_view(response.body) : std::string_view());
+  auto progress = outgoing_.send(socket_.native_handle());
+  if (progress == Outgoing::Progress::would_block) {
+    if (!co_await flush()) co_return false;
+  } else if (progress == Outgoing::Progress::failed) {
+    co_return false;
+  }
+  co_return framing.keep_alive;
+}
+
+base::Task<bool> Connection::flush() {
+  enter(Phase::writing);
+  auto progress = Outgoing::Progress::would_block;
+  while (progress == Outgoing::Progress::would_block) {
+    socket_.async_wait(Socket::wait_write, waiter_.begin());
+    co_await waiter_.done();
+    if (waiter_.error()) co_return false;
+    progress = outgoing_.send(socket_.native_handle());
+  }
+  co_return progress == Outgoing::Progress::done;
+}
+
+base::Task<void> Connection::refuse(int status) {
+  auto& custom = owner_.options().refuse;
+  auto response = custom ? custom(status) : plain_refusal(status);
+  Framing framing{.keep_alive = false};
+  head_.clear();
+  render_head(response, framing, head_);
+  outgoing_.start(head_, response.body);
+  auto progress = outgoing_.send(socket_.native_handle());
+  if (progress == Outgoing::Progress::failed) co_return;
+  if (progress == Outgoing::Progress::would_block && !co_await flush()) co_return;
+  co_await linger();
+}
+
+/// Closing with unread input would reset the connection and take the answer with it, so what still comes is read and dropped.
+base::Task<void> Connection::linger() {
+  enter(Phase::lingering);
+  ::shutdown(socket_.native_handle(), SHUT_WR);
+  for (size_t dropped = 0; dropped < limits::linger_bytes; dropped += waiter_.bytes()) {
+    socket_.async_read_some(asio::buffer(buffer_), waiter_.begin());
+    co_await waiter_.done();
+    if (waiter_.error()) co_return;
+  }
+}
+
+}  // namespace net

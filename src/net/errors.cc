@@ -1,0 +1,31 @@
+#include "net/errors.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace net::errors {
+using base::Error;
+using base::ErrorKind;
+
+Error port_in_use(const std::string& address, uint16_t port) {
+  return {ErrorKind::conflict, "PortInUse",
+          fmt::format("port {} is in use; stop the program that listens on {}:{} or choose another port", port, address, port)};
+}
+Error cannot_listen(const std::string& address, uint16_t port, int error_number) {
+  return {ErrorKind::unavailable, "CannotListen", fmt::format("cannot listen on {}:{}: {}", address, port, strerror(error_number))};
+}
+Error bad_address(std::string_view address) {
+  return {ErrorKind::invalid, "BadAddress", fmt::format("'{}' is not a numeric address or \"localhost\"", address)};
+}
+Error connection_failed(std::string_view host, uint16_t port, std::string_view why) {
+  return {ErrorKind::unavailable, "ConnectionFailed", fmt::format("no connection to {}:{}: {}", host, port, why)};
+}
+Error timed_out(std::string_view host, uint16_t port, int timeout_ms) {
+  return {ErrorKind::unavailable, "Timeout", fmt::format("{}:{} did not answer within {} ms", host, port, timeout_ms)};
+}
+Error bad_response(std::string_view host, uint16_t port) {
+  return {ErrorKind::unavailable, "BadResponse", fmt::format("{}:{} did not answer in HTTP/1.1", host, port)};
+}
+
+}  // namespace net::errors

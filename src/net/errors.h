@@ -1,0 +1,18 @@
+// The failures of room net.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+
+namespace net::errors {
+
+base::Error port_in_use(const std::string& address, uint16_t port);
+base::Error cannot_listen(const std::string& address, uint16_t port, int error_number);
+base::Error bad_address(std::string_view address);
+base::Error connection_failed(std::string_view host, uint16_t port, std::string_view why);
+base::Error timed_out(std::string_view host, uint16_t port, int timeout_ms);
+base::Error bad_response(std::string_view host, uint16_t port);
+
+}  // namespace net::errors
