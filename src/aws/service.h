@@ -1,0 +1,30 @@
+// Service: a family of operations under one protocol and one signing name. Built in main, immutable afterwards.
+//
+//   Service dynamodb(Tables& tables) {
+//     return {"dynamodb", "dynamodb", Protocol::json_1_0, "DynamoDB_20120810", DynamoDb::bound_to(tables)};
+//   }
+#pragma once
+#include <string>
+#include <vector>
+
+#include "aws/operation.h"
+
+namespace aws {
+
+enum class Protocol { json_1_0, json_1_1, rest_json, query };
+
+std::string_view name_of(Protocol protocol);
+
+struct Service {
+  std::string id;             // as botocore names it: "dynamodb"
+  std::string signing_name;   // in the credential scope
+  Protocol protocol = Protocol::json_1_0;
+  std::string target_prefix;  // json: of X-Amz-Target; rest-json and query: the API version
+  std::vector<Operation> operations;
+  std::string violation_code = "";  // for broken rules, where it is not the protocol's usual one (logs: InvalidParameterException)
+};
+
+/// What the service's operations are decoded and encoded with.
+Codec codec_of(const Service& service);
+
+}  // namespace aws
