@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 #include "crypto/hash.h"
 #include "numbers.h"
@@ -61,7 +62,7 @@ base::Result<Record> record_from_body(std::string_view body) {
 
 lambda::HttpResponse answer(int status) {
   lambda::HttpResponse response{.status = status, .headers = {}, .body = ""};
-  const char* origin = std::getenv("ALLOW_ORIGIN");
+  const char* origin = std::getenv("ALLOWED_ORIGIN");
   response.headers.add("Access-Control-Allow-Origin", origin ? origin : "*");
   response.headers.add("Access-Control-Expose-Headers", "ETag,Location");
   return response;

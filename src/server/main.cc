@@ -1,0 +1,16 @@
+// virga: one program. The command line decides which of the commands runs.
+#include <fmt/format.h>
+
+#include "server/command_line.h"
+#include "server/commands.h"
+#include "server/terminal.h"
+
+int main(int count, char** arguments) {
+  auto options = server::parse_command_line(count, arguments);
+  if (options.command == "up" || options.command == "serve") return server::up(options);
+  if (options.command == "logs") return server::logs(options);
+  if (options.command == "env") return server::env(options);
+  if (options.command == "describe") return server::describe(options);
+  if (options.command == "version") server::print_line(fmt::format("virga {}", server::version));
+  return options.exit_code;
+}

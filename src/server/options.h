@@ -1,0 +1,38 @@
+// Options: what the command line decides.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace server {
+
+enum class DataLoss { refuse, allow };
+enum class Follow { no, yes };
+enum class DescribeFormat { json, markdown };
+
+struct Options {
+  std::string command;  // up, serve, down, logs, env, describe, version; "" when the command line was help or wrong
+  int exit_code = 0;    // with an empty command
+
+  std::filesystem::path template_path;           // up
+  std::map<std::string, std::string> parameters;  // up: of the template
+  std::string stack;                             // up: "" takes the template's folder name
+  std::string api;                               // up: the logical id served on `port`; "" takes the first
+  DataLoss data_loss = DataLoss::refuse;         // up: whether tables that hold items may be deleted
+
+  std::string address = "127.0.0.1";
+  int port = 8080;
+  int aws_port = 4566;
+  std::filesystem::path data = ".virga";
+  std::string region = "us-east-1";
+  std::string account = "000000000000";
+  std::string log_level = "warning";
+
+  std::string function;  // logs
+  Follow follow = Follow::no;
+  int since_minutes = 60;
+  DescribeFormat format = DescribeFormat::json;
+};
+
+}  // namespace server
