@@ -1,10 +1,9 @@
 // Directory: every service there is, found by what a request carries. Filled in main, then only read: any thread.
 #pragma once
 #include <deque>
-#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,13 +43,16 @@ class Directory {
   Row find_action(std::string_view version, std::string_view action) const;
   /// By method, path (still encoded) and query string. `signing_name` narrows the search; "" does not.
   Match find_route(std::string_view signing_name, std::string_view method, std::string_view path, std::string_view query) const;
-  /// The service of that signing name, target prefix or version; the first when several share it. nullptr when none.
-  const Service* find_service(std::string_view name) const;
+  /// The first service with that target prefix or version, or else with that signing name; nullptr when there is none.
+  const Service* find_service(std::string_view target_prefix, std::string_view signing_name) const;
 
   /// Calls an operation from inside: decode, authorize as call.caller, check, run; no signature. The input and the output are the
   /// Documents of the operation's JSON, all members in one object wherever HTTP would carry them; a Payload Blob is its raw bytes.
   base::Task<base::Result<base::Document>> call(std::string_view service, std::string_view operation, Call call,
                                                 base::Document input) const;
+
+  /// Logs the name of an operation that has no row, once.
+  void note_missing(std::string_view name) const;
 
   const std::deque<Service>& services() const { return services_; }
 

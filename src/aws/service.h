@@ -14,6 +14,7 @@ namespace aws {
 enum class Protocol { json_1_0, json_1_1, rest_json, query };
 
 std::string_view name_of(Protocol protocol);
+iam::Family family_of(Protocol protocol);
 
 struct Service {
   std::string id;             // as botocore names it: "dynamodb"

@@ -1,6 +1,7 @@
 // Settings: which account and region this virga plays. Read once at start, immutable afterwards.
 #pragma once
 #include <string>
+#include <string_view>
 
 namespace aws {
 
@@ -11,7 +12,7 @@ struct Settings {
 
 /// arn:aws:{service}:{region}:{account}:{resource}
 std::string arn(const Settings& settings, std::string_view service, std::string_view resource);
-/// arn:aws:iam::{account}:{resource}; for services without regions.
+/// arn:aws:{service}::{account}:{resource}, of services without regions (iam, sts).
 std::string global_arn(const Settings& settings, std::string_view service, std::string_view resource);
 
 }  // namespace aws

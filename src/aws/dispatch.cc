@@ -1,0 +1,153 @@
+#include "aws/dispatch.h"
+
+#include "aws/answer.h"
+#include "aws/gather.h"
+#include "aws/request_id.h"
+
+namespace aws {
+namespace {
+
+/// What a request is for, before anything is believed of it.
+struct Target {
+  Match match;                       // empty when no row fits
+  const Service* service = nullptr;  // the row's, or the one that was meant
+  Protocol protocol = Protocol::json_1_0;
+  base::Error unknown;               // the answer when no row fits
+  std::string missing_name;          // and what to log
+};
+
+/// The service in the credential scope, unchecked: Credential=KEY/DATE/REGION/SERVICE/aws4_request, or the same in the query.
+std::string_view claimed_service(const wire::Request& request) {
+  std::string_view text = request.headers.get("Authorization");
+  std::string_view mark = "Credential=";
+  std::string_view separators = "/, ";
+  if (text.empty()) {
+    text = request.query();
+    mark = "X-Amz-Credential=";
+    separators = "/%&";
+  }
+  auto start = text.find(mark);
+  if (start == std::string_view::npos) return {};
+  text.remove_prefix(start + mark.size());
+  text = text.substr(0, text.find_first_of(mark.starts_with('X') ? "&" : ", "));
+  for (int part = 0; part < 3; ++part) {
+    auto slash = text.find_first_of(separators);
+    if (slash == std::string_view::npos) return {};
+    text.remove_prefix(slash + (text.substr(slash).starts_with("%2") ? 3 : 1));
+  }
+  return text.substr(0, text.find_first_of(separators));
+}
+
+Target by_target(const Directory& directory, const std::string& name) {
+  Target target;
+  target.match.row = directory.find_target(name);
+  target.service = target.match.row.service;
+  if (!target.service) {
+    auto dot = name.find('.');
+    std::string prefix = name.substr(0, dot);
+    target.service = directory.find_service(prefix, {});
+    target.unknown = unknown_operation(prefix, dot == std::string::npos ? "" : name.substr(dot + 1));
+    target.missing_name = name;
+  }
+  if (target.service) target.protocol = target.service->protocol;
+  return target;
+}
+
+std::string form_value(std::string_view form, std::string_view name) {
+  while (!form.empty()) {
+    auto end = form.find('&');
+    auto pair = form.substr(0, end);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      auto decoded = wire::percent_decode(pair.substr(name.size() + 1));
+      return decoded ? *std::move(decoded) : std::string();
+    }
+    form = end == std::string_view::npos ? std::string_view() : form.substr(end + 1);
+  }
+  return {};
+}
+
+Target by_form(const Directory& directory, std::string_view form, std::string_view claimed) {
+  std::string action = form_value(form, "Action");
+  std::string version = form_value(form, "Version");
+  Target target;
+  target.protocol = Protocol::query;
+  target.match.row = directory.find_action(version, action);
+  target.service = target.match.row.service;
+  if (!target.service) {
+    target.service = directory.find_service(version, claimed);
+    if (target.service && target.service->protocol != Protocol::query) target.service = nullptr;
+    target.unknown = unknown_action(version, action);
+    target.missing_name = fmt::format("{}.{} ({})", claimed.empty() ? "query" : claimed, action, version);
+  }
+  return target;
+}
+
+Target by_route(const Directory& directory, const wire::Request& request, std::string_view claimed) {
+  Target target;
+  target.protocol = Protocol::rest_json;
+  target.match = directory.find_route(claimed, request.method, request.path(), request.query());
+  target.service = target.match.row.service;
+  if (!target.service) {
+    target.service = directory.find_service("-", claimed);
+    if (target.service && target.service->protocol != Protocol::rest_json) target.service = nullptr;
+    bool gateway = claimed == "apigateway" || claimed.empty();
+    target.unknown = gateway ? missing_token_route() : unknown_route(request.method, request.path());
+    target.missing_name = fmt::format("{} {} {}", claimed.empty() ? "unsigned" : claimed, request.method, request.path());
+  }
+  return target;
+}
+
+bool is_form(const wire::Request& request) {
+  return request.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") ||
+         (request.body.empty() && !form_value(request.query(), "Action").empty());
+}
+
+Target identify(const Directory& directory, const wire::Request& request) {
+  if (auto* name = request.headers.find("X-Amz-Target")) return by_target(directory, *name);
+  std::string_view claimed = claimed_service(request);
+  if (is_form(request)) {
+    return by_form(directory, request.body.empty() ? request.query() : std::string_view(request.body), claimed);
+  }
+  return by_route(directory, request, claimed);
+}
+
+/// json requests say that they are; the others are told by what they carry.
+bool fits_protocol(Protocol protocol, const wire::Request& request) {
+  if (protocol != Protocol::json_1_0 && protocol != Protocol::json_1_1) return true;
+  std::string_view type = request.headers.get("Content-Type");
+  return type.starts_with("application/x-amz-json-1.") || type.starts_with("application/json");
+}
+
+bool is_signed(const wire::Request& request) {
+  return request.headers.find("Authorization") || request.query().find("X-Amz-Signature=") != std::string_view::npos;
+}
+
+base::Task<base::Result<base::Document>> perform(const Match& match, iam::Authenticator& authenticator, Call& call,
+                                                 wire::Request& request) {
+  const Row& row = match.row;
+  if (!row.operation->anonymous || is_signed(request)) {
+    CO_TRY(call.caller, authenticator.authenticate(request, row.service->signing_name, call.now, row.codec->family));
+  }
+  if (!fits_protocol(row.service->protocol, request)) co_return base::fail(unsupported_media_type());
+  CO_TRY(auto input, gather(match, request));
+  co_return co_await row.operation->serve(call, std::move(input), *row.codec);
+}
+
+}  // namespace
+
+base::Task<wire::Response> dispatch(const Directory& directory, iam::Authenticator& authenticator, const Settings& settings,
+                                    base::Clock& clock, base::Random& random, wire::Request request) {
+  Target target = identify(directory, request);
+  std::string id = make_request_id(target.service, random);
+  if (!target.match.row) {
+    directory.note_missing(target.missing_name);
+    co_return answer(target.service, target.protocol, id, target.unknown);
+  }
+  Call call{id, nullptr, &settings, clock.now(), request.remote_address, request.secure,
+            std::string(request.headers.get("User-Agent"))};
+  auto output = co_await perform(target.match, authenticator, call, request);
+  if (!output) co_return answer(target.service, target.protocol, id, output.error());
+  co_return answer(target.match.row, id, *std::move(output));
+}
+
+}  // namespace aws

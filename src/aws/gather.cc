@@ -1,0 +1,97 @@
+#include "aws/gather.h"
+
+#include "aws/limits.h"
+#include "wire/form.h"
+#include "wire/json.h"
+
+namespace aws {
+namespace {
+
+using base::Document;
+using wire::Location;
+using wire::Shape;
+
+base::Result<Document> json_object(std::string_view body) {
+  if (body.empty()) return Document::object();
+  TRY(auto document, wire::parse_json(body));
+  if (!document.is_object()) return base::fail(not_json("Unexpected value type in payload"));
+  return document;
+}
+
+/// The members that the body carries, as an object.
+base::Result<Document> from_body(const Shape& shape, wire::Request& request) {
+  if (auto* payload = shape.payload()) {
+    Document input = Document::object();
+    if (payload->shape.kind == Shape::Kind::blob) {
+      input.add(payload->name, Document(std::move(request.body)));
+    } else if (!request.body.empty()) {
+      TRY(auto document, wire::parse_json(request.body));
+      input.add(payload->name, std::move(document));
+    }
+    return input;
+  }
+  bool reads_body = std::ranges::any_of(shape.members, [](auto& member) { return member.location == Location::body; });
+  if (!reads_body) return Document::object();
+  TRY(auto input, json_object(request.body));
+  std::erase_if(*input.members(), [&](const Document::Member& member) {
+    auto* known = shape.find(member.first);
+    return known && known->location != Location::body;
+  });
+  return input;
+}
+
+void add_path(Document& input, const Shape& shape, const Match& match) {
+  for (auto& [name, value] : match.parameters) {
+    for (auto& member : shape.members) {
+      if (member.location == Location::path && member.wire_name == name) input.add(member.name, Document(value));
+    }
+  }
+}
+
+void add_query(Document& input, const Shape& shape, std::string_view query) {
+  if (query.empty()) return;
+  auto pairs = wire::parse_query(query);
+  for (auto& member : shape.members) {
+    if (member.location != Location::query) continue;
+    Document::List values;
+    for (auto& [name, value] : pairs) {
+      if (name == member.wire_name) values.emplace_back(value);
+    }
+    if (values.empty()) continue;
+    bool many = member.shape.kind == Shape::Kind::list;
+    input.add(member.name, many ? Document(std::move(values)) : std::move(values.front()));
+  }
+}
+
+void add_headers(Document& input, const Shape& shape, const wire::Headers& headers) {
+  for (auto& member : shape.members) {
+    if (member.location != Location::header) continue;
+    if (auto* value = headers.find(member.wire_name)) input.add(member.name, Document(*value));
+  }
+}
+
+base::Result<Document> gather_rest(const Match& match, wire::Request& request) {
+  if (request.body.size() > limits::rest_body) return base::fail(body_too_large(limits::rest_body));
+  const Shape& shape = match.row.operation->input;
+  TRY(auto input, from_body(shape, request));
+  add_path(input, shape, match);
+  add_query(input, shape, request.query());
+  add_headers(input, shape, request.headers);
+  return input;
+}
+
+}  // namespace
+
+base::Result<Document> gather(const Match& match, wire::Request& request) {
+  switch (match.row.service->protocol) {
+    case Protocol::rest_json: return gather_rest(match, request);
+    case Protocol::query:
+      if (request.body.size() > limits::query_body) return base::fail(body_too_large(limits::query_body));
+      return wire::parse_form(request.body.empty() ? request.query() : std::string_view(request.body));
+    default:
+      if (request.body.size() > limits::json_body) return base::fail(body_too_large(limits::json_body));
+      return json_object(request.body);
+  }
+}
+
+}  // namespace aws

@@ -1,0 +1,18 @@
+#include "aws/operation.h"
+
+namespace aws {
+
+base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, iam::Family family) {
+  static const iam::Caller nobody = iam::anonymous_caller();
+  const iam::Caller& caller = call.caller ? *call.caller : nobody;
+  iam::RequestKeys keys;
+  keys.now = call.now;
+  keys.source_address = call.source_address;
+  keys.transport = call.secure ? iam::Transport::secure : iam::Transport::plain;
+  if (call.settings) keys.region = call.settings->region;
+  keys.user_agent = call.user_agent;
+  for (auto& access : accesses) CHECK_OK(iam::authorize(caller, access, keys, family));
+  return {};
+}
+
+}  // namespace aws
