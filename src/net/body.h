@@ -31,7 +31,7 @@ class BodyReader {
   size_t max_bytes_;
   State state_ = State::done;
   Framing framing_ = Framing::length;
-  uint64_t left_ = 0;          // of the body or the chunk
+  uint64_t left_ = 0;  // of the body or the chunk
   size_t trailer_bytes_ = 0;
 };
 

@@ -26,8 +26,8 @@ using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_pro
 struct ConnectionOwner {
   virtual ~ConnectionOwner() = default;
   virtual const ListenOptions& options() const = 0;
-  virtual int64_t tick() const = 0;      // seconds, counted by the sweep
-  virtual bool draining() const = 0;     // close after the current request
+  virtual int64_t tick() const = 0;                      // seconds, counted by the sweep
+  virtual bool draining() const = 0;                     // close after the current request
   virtual void ended(class Connection& connection) = 0;  // called as the last act of its coroutine
 };
 

@@ -13,7 +13,8 @@ Error port_in_use(const std::string& address, uint16_t port) {
           fmt::format("port {} is in use; stop the program that listens on {}:{} or choose another port", port, address, port)};
 }
 Error cannot_listen(const std::string& address, uint16_t port, int error_number) {
-  return {ErrorKind::unavailable, "CannotListen", fmt::format("cannot listen on {}:{}: {}", address, port, strerror(error_number))};
+  return {ErrorKind::unavailable, "CannotListen",
+          fmt::format("cannot listen on {}:{}: {}", address, port, strerror(error_number))};
 }
 Error bad_address(std::string_view address) {
   return {ErrorKind::invalid, "BadAddress", fmt::format("'{}' is not a numeric address or \"localhost\"", address)};

@@ -1,6 +1,7 @@
 #include "net/fields.h"
 
 #include <array>
+#include <cstring>
 
 #include "wire/http.h"
 
@@ -50,15 +51,28 @@ int hex_digit(char c) {
 }  // namespace
 
 bool is_token(std::string_view text) { return !text.empty() && all(text, token_char); }
-bool is_field_value(std::string_view text) { return all(text, value_char); }
+bool is_field_value(std::string_view text) {
+  // Eight bytes at a time: one below 0x20 or equal to 0x7f sets a high bit. A tab is one of those and is looked at again.
+  constexpr uint64_t ones = 0x0101010101010101, highs = 0x8080808080808080;
+  while (text.size() >= 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data(), 8);
+    uint64_t deleted = word ^ (ones * 0x7f);
+    uint64_t suspect = ((word - ones * 0x20) & ~word & highs) | ((deleted - ones) & ~deleted & highs);
+    if (suspect && !all(text.substr(0, 8), value_char)) return false;
+    text.remove_prefix(8);
+  }
+  return all(text, value_char);
+}
 bool is_host(std::string_view text) { return all(text, host_char); }
 
 std::optional<std::pair<std::string_view, std::string_view>> parse_field(std::string_view line) {
-  auto colon = line.find(':');
-  if (colon == std::string_view::npos) return {};
+  size_t colon = 0;
+  while (colon < line.size() && (classes[static_cast<uint8_t>(line[colon])] & token_char)) ++colon;
+  if (colon == 0 || colon == line.size() || line[colon] != ':') return {};
   auto name = line.substr(0, colon);
   auto value = trimmed(line.substr(colon + 1));
-  if (!is_token(name) || !is_field_value(value)) return {};
+  if (!is_field_value(value)) return {};
   return std::pair{name, value};
 }
 
@@ -101,7 +115,8 @@ Coding read_transfer_encoding(std::string_view value) {
   auto comma = value.rfind(',');
   auto last = trimmed(comma == std::string_view::npos ? value : value.substr(comma + 1));
   // Another coding below chunked is a request we understand but do not serve; anything else has no known end.
-  return comma != std::string_view::npos && wire::equals_ignoring_case(last, "chunked") ? Coding::unsupported : Coding::malformed;
+  return comma != std::string_view::npos && wire::equals_ignoring_case(last, "chunked") ? Coding::unsupported
+                                                                                        : Coding::malformed;
 }
 
 }  // namespace net

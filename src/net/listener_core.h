@@ -23,8 +23,8 @@ class Listener::Core final : public ConnectionOwner, public std::enable_shared_f
   size_t count() const { return count_.load(std::memory_order_relaxed); }
 
   void start();
-  void drop();                                                  // not from inside one of its coroutines: post it
-  void drain(std::chrono::milliseconds patience, Done done);    // `done` is called when nothing is left
+  void drop();                                                // not from inside one of its coroutines: post it
+  void drain(std::chrono::milliseconds patience, Done done);  // `done` is called when nothing is left
 
   const ListenOptions& options() const override { return options_; }
   int64_t tick() const override { return tick_; }
@@ -39,8 +39,9 @@ class Listener::Core final : public ConnectionOwner, public std::enable_shared_f
   void sweep_later();
   void collect();
 
-  using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
-                                                  boost::asio::io_context::executor_type>;
+  using Timer =
+      boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
+                                        boost::asio::io_context::executor_type>;
   Loop& loop_;
   int fd_;
   ListenOptions options_;

@@ -2,10 +2,10 @@
 
 #include <pthread.h>
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
 
 #include "net/loop_state.h"
 #include "net/waiter.h"

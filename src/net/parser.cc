@@ -108,29 +108,39 @@ void RequestParser::field(std::string_view line) {
   if (!parsed) return fail(400);
   if (request_.headers.size() >= limits::header_count) return fail(431);
   auto [name, value] = *parsed;
-  switch (name.size()) {  // of the lengths that matter: host, expect, connection, content-length, transfer-encoding
-    case 4: case 6: case 10: case 14: case 17: framing_field(name, value);
-  }
-  if (error_ || (name.size() == 17 && wire::equals_ignoring_case(name, "transfer-encoding"))) return;
-  request_.headers.add(std::string(name), std::string(value));
+  bool kept = framing_field(name, value);
+  if (kept && !error_) request_.headers.add(std::string(name), std::string(value));
 }
 
-void RequestParser::framing_field(std::string_view name, std::string_view value) {
-  if (wire::equals_ignoring_case(name, "host")) {
-    if (++hosts_ > 1 || !is_host(value)) fail(400);
-  } else if (wire::equals_ignoring_case(name, "content-length")) {
-    if (length_) return fail(400);
-    length_ = parse_length(value);
-    if (!length_) fail(400);
-  } else if (wire::equals_ignoring_case(name, "transfer-encoding")) {
-    auto coding = read_transfer_encoding(value);
-    if (chunked_ || minor_version_ == 0 || coding == Coding::malformed) return fail(400);
-    if (coding == Coding::unsupported) return fail(501);
-    chunked_ = true;
-  } else if (wire::equals_ignoring_case(name, "connection")) {
-    read_connection(value, connection_);
-  } else if (wire::equals_ignoring_case(name, "expect")) {
-    expects_continue_ = minor_version_ > 0 && wire::equals_ignoring_case(value, "100-continue");
+/// Takes the fields that frame the message. False for one that only does that and is not passed on.
+bool RequestParser::framing_field(std::string_view name, std::string_view value) {
+  auto is = [name](std::string_view known) { return wire::equals_ignoring_case(name, known); };
+  switch (name.size()) {
+    case 4:
+      if (is("host") && (++hosts_ > 1 || !is_host(value))) fail(400);
+      return true;
+    case 6:
+      if (is("expect")) expects_continue_ = minor_version_ > 0 && wire::equals_ignoring_case(value, "100-continue");
+      return true;
+    case 10:
+      if (is("connection")) read_connection(value, connection_);
+      return true;
+    case 14:
+      if (!is("content-length")) return true;
+      if (length_) fail(400);
+      length_ = parse_length(value);
+      if (!length_) fail(400);
+      return true;
+    case 17: {
+      if (!is("transfer-encoding")) return true;
+      auto coding = read_transfer_encoding(value);
+      if (coding == Coding::unsupported) fail(501);
+      if (chunked_ || minor_version_ == 0 || coding == Coding::malformed) fail(400);
+      chunked_ = true;
+      return false;
+    }
+    default:
+      return true;
   }
 }
 

@@ -54,7 +54,7 @@ class RequestParser {
   void request_line(std::string_view line);
   bool request_target(std::string_view target);
   void field(std::string_view line);
-  void framing_field(std::string_view name, std::string_view value);
+  bool framing_field(std::string_view name, std::string_view value);
   void end_of_fields();
 
   wire::Request request_;

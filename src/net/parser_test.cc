@@ -43,7 +43,8 @@ int error_of(std::string_view text) {
 
 TEST(RequestParserTest, ReadsARequestInPiecesOfAnySize) {
   std::string_view text =
-      "POST /items/a%20b?limit=2 HTTP/1.1\r\nHost: api.example:8080\r\nContent-Length: 5\r\nX-Empty:\r\nX-Trim: \t a b \t\r\n\r\nhello";
+      "POST /items/a%20b?limit=2 HTTP/1.1\r\nHost: api.example:8080\r\nContent-Length: 5\r\nX-Empty:\r\nX-Trim: \t a b "
+      "\t\r\n\r\nhello";
   for (size_t step = 1; step <= text.size(); ++step) {
     auto parsed = parse(text, step);
     ASSERT_EQ(parsed.error, 0);
@@ -61,7 +62,8 @@ TEST(RequestParserTest, ReadsARequestInPiecesOfAnySize) {
 
 TEST(RequestParserTest, PutsChunksTogetherAndDropsTheTrailer) {
   std::string_view text =
-      "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n5;a=b\r\nhello\r\n00006\r\n world\r\n0\r\nX-Sum: 1\r\n\r\n"
+      "PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: Chunked\r\n\r\n5;a=b\r\nhello\r\n00006\r\n world\r\n0\r\nX-Sum: "
+      "1\r\n\r\n"
       "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
   for (size_t step : {1, 2, 3, 10, 1000}) {
     auto parsed = parse(text, step);
@@ -132,7 +134,9 @@ TEST(RequestParserTest, RefusesWhatTwoParsersCouldReadDifferently) {
       {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\n"},
       {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"},
       {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n"},
-      {400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: \x0b" "chunked\r\n\r\n0\r\n\r\n"},
+      {400,
+       "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: \x0b"
+       "chunked\r\n\r\n0\r\n\r\n"},
       {400, "POST / HTTP/1.0\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
       {501, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"},
       {505, "GET / HTTP/2.0\r\nHost: h\r\n\r\n"},
@@ -158,10 +162,21 @@ TEST(RequestParserTest, RefusesWhatTwoParsersCouldReadDifferently) {
 
 TEST(RequestParserTest, RefusesBadChunks) {
   const Refusal rows[] = {
-      {400, "x\r\n"},          {400, "\r\n"},          {400, "-1\r\n"},       {400, "0x5\r\nhello\r\n"},
-      {400, " 5\r\nhello"},    {400, "5 \r\nhello"},   {400, "5\nhello"},     {400, "5\r\nhelloX\r\n"},
-      {400, "5\r\nhello\n0"},  {400, "5\r\nhello\rX"}, {400, "0\r\nbad\r\n"}, {400, "0\r\nX: y\n\r\n"},
-      {413, "3e9\r\n"},        {413, "fffffffffffffff\r\n"},                  {400, "10000000000000000\r\n"},
+      {400, "x\r\n"},
+      {400, "\r\n"},
+      {400, "-1\r\n"},
+      {400, "0x5\r\nhello\r\n"},
+      {400, " 5\r\nhello"},
+      {400, "5 \r\nhello"},
+      {400, "5\nhello"},
+      {400, "5\r\nhelloX\r\n"},
+      {400, "5\r\nhello\n0"},
+      {400, "5\r\nhello\rX"},
+      {400, "0\r\nbad\r\n"},
+      {400, "0\r\nX: y\n\r\n"},
+      {413, "3e9\r\n"},
+      {413, "fffffffffffffff\r\n"},
+      {400, "10000000000000000\r\n"},
       {413, "3e8\r\n"},  // the first chunk takes one byte less than the limit, then this one more
   };
   for (auto& row : rows) {

@@ -30,7 +30,9 @@ class Running {
       std::suspend_never initial_suspend() noexcept { return {}; }
       std::suspend_always final_suspend() noexcept { return {}; }
       void return_void() {}
-      [[noreturn]] void unhandled_exception() noexcept { base::check_failed("an exception left a coroutine", __FILE__, __LINE__); }
+      [[noreturn]] void unhandled_exception() noexcept {
+        base::check_failed("an exception left a coroutine", __FILE__, __LINE__);
+      }
     };
     std::coroutine_handle<promise_type> handle;
   };

@@ -115,7 +115,8 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
 TEST_F(ServerTest, ReadsByteByByteAndChunked) {
   serve();
   Peer peer(server->port());
-  for (char c : std::string_view("POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")) {
+  for (char c :
+       std::string_view("POST /c HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")) {
     peer.say({&c, 1});
   }
   EXPECT_TRUE(peer.hear("abcde").ends_with("\r\n\r\n/c|abcde"));
@@ -145,7 +146,9 @@ TEST_F(ServerTest, SendsContinueWhenAsked) {
 TEST_F(ServerTest, AnswersHeadAndNoContentWithoutBody) {
   serve();
   Peer peer(server->port());
-  peer.say("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\nDELETE /nothing HTTP/1.1\r\nHost: h\r\n\r\nGET /bad-header HTTP/1.1\r\nHost: h\r\n\r\n");
+  peer.say(
+      "HEAD /h HTTP/1.1\r\nHost: h\r\n\r\nDELETE /nothing HTTP/1.1\r\nHost: h\r\n\r\nGET /bad-header HTTP/1.1\r\nHost: "
+      "h\r\n\r\n");
   auto head = peer.hear("\r\n\r\n");
   EXPECT_TRUE(has(head, "Content-Length: 3\r\n"));
   auto nothing = peer.hear("\r\n\r\n");
@@ -181,7 +184,9 @@ TEST_F(ServerTest, RefusesAndClosesSoThatTheAnswerArrives) {
   EXPECT_TRUE(answer.ends_with("\r\n\r\nrefused 413"));
   EXPECT_TRUE(has(answer, "Connection: close"));
   Peer smuggler(server->port());
-  smuggler.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: h\r\n\r\n");
+  smuggler.say(
+      "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\nHost: "
+      "h\r\n\r\n");
   smuggler.finish();
   auto refused = smuggler.hear_all();
   EXPECT_TRUE(refused.starts_with("HTTP/1.1 400 "));
@@ -261,7 +266,8 @@ TEST_F(ServerTest, ABusyPortIsAnError) {
   auto second = Server::listen(loops, "127.0.0.1", server->port(), {.handler = echo});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, "PortInUse");
-  EXPECT_TRUE(second.error().message.starts_with("port " + std::to_string(server->port()) + " is in use; ")) << second.error().message;
+  EXPECT_TRUE(second.error().message.starts_with("port " + std::to_string(server->port()) + " is in use; "))
+      << second.error().message;
   EXPECT_EQ(Server::listen(loops, "nonsense", 0, {.handler = echo}).error().code, "BadAddress");
   uint16_t port = server->port();
   {

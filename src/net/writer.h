@@ -9,9 +9,9 @@ namespace net {
 
 /// What the connection decides about a response.
 struct Framing {
-  bool head = false;        // answers HEAD: no body follows
+  bool head = false;  // answers HEAD: no body follows
   bool keep_alive = true;
-  int minor_version = 1;    // of the request
+  int minor_version = 1;  // of the request
 };
 
 /// Appends status line and header fields to `out`. Content-Length, Connection and (unless given) Date are ours; a field that
