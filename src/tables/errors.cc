@@ -1,0 +1,119 @@
+#include "tables/errors.h"
+
+#include <fmt/format.h>
+
+#include "items/document.h"
+
+namespace tables {
+
+using base::Document;
+using base::Error;
+using base::ErrorKind;
+
+namespace {
+
+Error bad_request(ErrorKind kind, std::string code, std::string message) {
+  return {kind, std::move(code), std::move(message), 400, {}};
+}
+
+std::string_view empty_what(items::Type type) { return type == items::Type::binary ? "binary" : "string"; }
+
+}  // namespace
+
+Error validation_error(std::string message) {
+  return bad_request(ErrorKind::invalid, "ValidationException", std::move(message));
+}
+
+Error invalid_parameter(std::string_view message) {
+  return validation_error(fmt::format("One or more parameter values were invalid: {}", message));
+}
+
+Error resource_not_found() {
+  return bad_request(ErrorKind::missing, "ResourceNotFoundException", "Requested resource not found");
+}
+
+Error table_not_found(std::string_view table) {
+  return bad_request(ErrorKind::missing, "ResourceNotFoundException",
+                     fmt::format("Requested resource not found: Table: {} not found", table));
+}
+
+Error table_exists(std::string_view table) {
+  return bad_request(ErrorKind::conflict, "ResourceInUseException", fmt::format("Table already exists: {}", table));
+}
+
+Error index_missing(std::string_view index) {
+  return validation_error(fmt::format("The table does not have the specified index: {}", index));
+}
+
+Error deletion_protected(std::string_view table) {
+  return validation_error(fmt::format(
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: {}", table));
+}
+
+Error key_mismatch() { return validation_error("The provided key element does not match the schema"); }
+
+Error missing_key(std::string_view name) { return invalid_parameter(fmt::format("Missing the key {} in the item", name)); }
+
+Error key_type_mismatch(std::string_view name, items::Type expected, items::Type actual) {
+  return invalid_parameter(fmt::format("Type mismatch for key {} expected: {} actual: {}", name, items::type_name(expected),
+                                       items::type_name(actual)));
+}
+
+Error empty_key(std::string_view name, items::Type type) {
+  return validation_error(fmt::format("One or more parameter values are not valid. The AttributeValue for a key attribute "
+                                      "cannot contain an empty {} value. Key: {}",
+                                      empty_what(type), name));
+}
+
+Error index_key_type_mismatch(std::string_view name, items::Type expected, items::Type actual, std::string_view index) {
+  return invalid_parameter(fmt::format("Type mismatch for Index Key {} Expected: {} Actual: {} IndexName: {}", name,
+                                       items::type_name(expected), items::type_name(actual), index));
+}
+
+Error empty_index_key(std::string_view name, items::Type type, std::string_view index) {
+  return validation_error(
+      fmt::format("One or more parameter values are not valid. A value specified for a secondary index key is not supported. "
+                  "The AttributeValue for a key attribute cannot contain an empty {} value. IndexName: {}, IndexKey: {}",
+                  empty_what(type), index, name));
+}
+
+Error key_not_updatable(std::string_view name) {
+  return invalid_parameter(fmt::format("Cannot update attribute {}. This attribute is part of the key", name));
+}
+
+Error condition_failed(const items::Item* item) {
+  auto error = bad_request(ErrorKind::conflict, "ConditionalCheckFailedException", "The conditional request failed");
+  if (item) error.detail = Document::object({{"Item", items::to_document(*item)}});
+  return error;
+}
+
+Error transaction_canceled(std::vector<CancellationReason> reasons) {
+  std::string codes;
+  Document list = Document::list();
+  for (auto& reason : reasons) {
+    if (!codes.empty()) codes += ", ";
+    codes += reason.code;
+    auto entry = Document::object({{"Code", std::move(reason.code)}});
+    if (!reason.message.empty()) entry.add("Message", std::move(reason.message));
+    if (!reason.item.is_null()) entry.add("Item", std::move(reason.item));
+    list.push(std::move(entry));
+  }
+  auto error = bad_request(
+      ErrorKind::conflict, "TransactionCanceledException",
+      fmt::format("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes));
+  error.detail = Document::object({{"CancellationReasons", std::move(list)}});
+  return error;
+}
+
+Error from_store(Error error) {
+  if (error.kind == ErrorKind::throttled) {
+    return bad_request(ErrorKind::throttled, "ThrottlingException", "Rate of requests exceeds the allowed throughput.");
+  }
+  if (error.kind == ErrorKind::internal) {
+    error.code = "InternalServerError";
+    error.message = "Internal server error";
+  }
+  return error;
+}
+
+}  // namespace tables

@@ -1,0 +1,45 @@
+// The errors of tables, with DynamoDB's codes and texts. All are answered with HTTP 400 but the internal ones.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "items/value.h"
+
+namespace tables {
+
+base::Error validation_error(std::string message);
+/// "One or more parameter values were invalid: " and the text.
+base::Error invalid_parameter(std::string_view message);
+
+/// For operations on items: names no table.
+base::Error resource_not_found();
+/// For operations on tables.
+base::Error table_not_found(std::string_view table);
+base::Error table_exists(std::string_view table);
+base::Error index_missing(std::string_view index);
+base::Error deletion_protected(std::string_view table);
+
+base::Error key_mismatch();
+base::Error missing_key(std::string_view name);
+base::Error key_type_mismatch(std::string_view name, items::Type expected, items::Type actual);
+base::Error empty_key(std::string_view name, items::Type type);
+base::Error index_key_type_mismatch(std::string_view name, items::Type expected, items::Type actual, std::string_view index);
+base::Error empty_index_key(std::string_view name, items::Type type, std::string_view index);
+base::Error key_not_updatable(std::string_view name);
+
+/// With the old item, when it was asked for and there is one.
+base::Error condition_failed(const items::Item* item);
+/// One reason per write; a default one where nothing is wrong with it.
+struct CancellationReason {
+  std::string code = "None";
+  std::string message;
+  base::Document item;
+};
+base::Error transaction_canceled(std::vector<CancellationReason> reasons);
+
+/// Translates what the store says of itself into DynamoDB's words; other errors stay as they are.
+base::Error from_store(base::Error error);
+
+}  // namespace tables

@@ -1,0 +1,255 @@
+#include "tables/page.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "items/encode.h"
+#include "items/size.h"
+#include "store/keys.h"
+#include "tables/errors.h"
+#include "tables/row.h"
+
+namespace tables {
+namespace {
+
+using base::fail;
+using base::Result;
+using base::Status;
+using items::Item;
+
+/// The keys that a query wants, under the prefix of its table or index.
+store::Span span_of(std::string_view prefix, const items::KeySchema& keys, const items::KeyRange& range) {
+  auto hash = hash_key_prefix(prefix, range.hash);
+  store::Span span{hash, store::keys::after_prefix(hash)};
+  if (!keys.range) return span;
+  auto bounds = items::sort_bounds(range);
+  if (bounds.until) span.until = hash + *bounds.until;
+  span.from = hash + bounds.from;
+  return span;
+}
+
+Status check_segments(const Scan& request) {
+  if (request.segment && !request.total_segments) {
+    return fail(validation_error(
+        "The TotalSegments parameter is required but was not present in the request when Segment parameter is present"));
+  }
+  if (!request.segment && request.total_segments) {
+    return fail(validation_error(
+        "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"));
+  }
+  if (request.segment && *request.segment >= *request.total_segments) {
+    return fail(validation_error(
+        fmt::format("The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: {} is not less "
+                    "than TotalSegments: {}",
+                    *request.segment, *request.total_segments)));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<const Table> table, Query request) {
+  PageReader reader;
+  TRY(auto tree, expressions.key_condition(request.key_condition));
+  CHECK_OK(reader.bind_expressions(expressions, request, &tree->placeholders));
+  TRY(auto condition, items::bind(tree, request.bindings));
+  CHECK_OK(reader.start(std::move(table), request));
+  reader.direction_ = request.direction;
+  const auto& keys = reader.index_ ? reader.index_->keys : reader.table_->keys;
+  TRY(auto range, items::key_range(condition, keys));
+  if (reader.filter_) {
+    for (auto name : items::attributes(*reader.filter_)) {
+      if (name == keys.hash.name || (keys.range && name == keys.range->name)) {
+        return fail(validation_error(
+            fmt::format("Filter Expression can only contain non-primary key attributes: Primary key attribute: {}", name)));
+      }
+    }
+  }
+  reader.span_ = span_of(reader.index_ ? reader.index_->prefix : reader.table_->prefix, keys, range);
+  if (request.start) CHECK_OK(reader.continue_after(*request.start, &range));
+  return reader;
+}
+
+Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<const Table> table, Scan request) {
+  PageReader reader;
+  CHECK_OK(check_segments(request));
+  CHECK_OK(reader.bind_expressions(expressions, request, nullptr));
+  CHECK_OK(reader.start(std::move(table), request));
+  auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
+  std::tie(reader.span_.from, reader.span_.until) = segment_span(
+      reader.index_ ? reader.index_->prefix : reader.table_->prefix, static_cast<uint32_t>(request.segment.value_or(0)), total);
+  if (request.start) CHECK_OK(reader.continue_after(*request.start, nullptr));
+  return reader;
+}
+
+/// Binds filter and projection, and checks that every binding is used by some expression.
+Status PageReader::bind_expressions(Expressions& expressions, const PageRequest& request, const items::Placeholders* keys) {
+  const items::Placeholders *filters = nullptr, *projections = nullptr;
+  if (request.filter) {
+    TRY(auto tree, expressions.filter(*request.filter));
+    filters = &tree->placeholders;
+    TRY(filter_, items::bind(tree, request.bindings));
+  }
+  if (request.projection) {
+    TRY(auto tree, expressions.projection(*request.projection));
+    projections = &tree->placeholders;
+    TRY(projection_, items::bind(tree, request.bindings));
+  }
+  if (!request.bindings) return {};
+  if (!keys && !filters && !projections) {
+    if (!request.bindings->names.empty()) {
+      return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
+    }
+    return fail(validation_error(
+        "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null"));
+  }
+  return items::check_all_used(*request.bindings, {keys, filters, projections});
+}
+
+Status PageReader::start(std::shared_ptr<const Table> table, const PageRequest& request) {
+  if (!table) return fail(resource_not_found());
+  table_ = std::move(table);
+  consistency_ = request.consistency;
+  limit_ = request.limit;
+  if (request.index) {
+    index_ = table_->find_index(*request.index);
+    if (!index_) return fail(index_missing(*request.index));
+    if (index_->definition.kind == IndexKind::global && consistency_ == Consistency::strong) {
+      return fail(validation_error("Consistent reads are not supported on global secondary indexes"));
+    }
+  }
+  return resolve_select(request);
+}
+
+Status PageReader::resolve_select(const PageRequest& request) {
+  only_count_ = request.select == Select::count;
+  if (projection_ && request.select != Select::unspecified && request.select != Select::specific) {
+    constexpr std::string_view kNames[] = {"", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "", "only the Count"};
+    return fail(validation_error(fmt::format("Cannot specify the ProjectionExpression when choosing to get {}",
+                                             kNames[static_cast<size_t>(request.select)])));
+  }
+  if (!projection_ && request.select == Select::specific) {
+    return fail(
+        validation_error("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"));
+  }
+  if (!index_) {
+    if (request.select != Select::all_projected) return {};
+    return fail(validation_error("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"));
+  }
+  const auto& definition = index_->definition;
+  if (definition.projected == Projected::all) return {};
+  bool global = definition.kind == IndexKind::global;
+  if (request.select == Select::all_attributes) {
+    if (!global) return fetches_ = true, Status();
+    return fail(invalid_parameter(
+        fmt::format("Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its projection type is "
+                    "not ALL",
+                    definition.name)));
+  }
+  if (!projection_) return {};
+  std::vector<std::string_view> lacking;
+  for (auto name : items::attributes(*projection_)) {
+    if (!index_->holds(name, table_->keys)) lacking.push_back(name);
+  }
+  if (lacking.empty()) return {};
+  if (!global) return fetches_ = true, Status();
+  return fail(invalid_parameter(
+      fmt::format("Global secondary index {} does not project [{}]", definition.name, fmt::join(lacking, ", "))));
+}
+
+/// Narrows the span to what comes after a LastEvaluatedKey.
+Status PageReader::continue_after(const Item& start, const items::KeyRange* range) {
+  CHECK_OK(check_start_key(*table_, index_, start));
+  auto key = index_ ? *entry_key(*table_, *index_, start) : row_key(*table_, start);
+  bool inside = key >= span_.from && (span_.until.empty() || key < span_.until);
+  if (!inside && range) {
+    const auto& keys = index_ ? index_->keys : table_->keys;
+    if (*start.find(keys.hash.name) == range->hash) {
+      return fail(validation_error("The provided starting key does not match the range key predicate"));
+    }
+    return fail(validation_error("The provided starting key is outside query boundaries based on provided conditions"));
+  }
+  if (!inside) {
+    return fail(validation_error("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+                                 "with correct Segment."));
+  }
+  if (direction_ == Direction::forward) {
+    span_.from = key + '\0';
+  } else {
+    span_.until = key;
+  }
+  return {};
+}
+
+Result<PageReader::Progress> PageReader::read(const store::Store& store, store::Tier tier) {
+  bool forward = direction_ == Direction::forward;
+  auto cursor = store.cursor(index_ ? store::Family::index : store::Family::items, span_, tier);
+  size_t bytes_before = bytes_;
+  for (forward ? cursor.seek_first() : cursor.seek_last(); cursor.valid(); forward ? cursor.next() : cursor.prev()) {
+    if (tier == store::Tier::memory && bytes_ - bytes_before > kMaxLoopPageBytes) return Progress::go_on;
+    if (bytes_ >= kMaxPageBytes) return finish(true), Progress::done;
+    TRY(auto step, take_entry(store, tier, cursor));
+    if (step == Step::wait) return Progress::go_on;
+    if (forward) {
+      span_.from.assign(cursor.key()).push_back('\0');
+    } else {
+      span_.until = cursor.key();
+    }
+    if (step == Step::full) return finish(true), Progress::done;
+  }
+  if (cursor.incomplete()) return Progress::go_on;
+  CHECK_OK(cursor.status());
+  finish(false);
+  return Progress::done;
+}
+
+Result<PageReader::Step> PageReader::take_entry(const store::Store& store, store::Tier tier, const store::Cursor& cursor) {
+  TRY(auto item, items::decode(cursor.value()));
+  size_t bytes = items::size_bytes(item);
+  if (fetches_) {
+    TRY(auto row, fetch(store, tier, item));
+    if (!row) return Step::wait;
+    size_t row_bytes = items::size_bytes(*row);
+    fetched_units_ += read_units(row_bytes, consistency_);
+    fetched_bytes_ += row_bytes;
+    bytes += row_bytes;
+    last_ = keys_of(*table_, index_, item);
+    item = std::move(*row);
+  }
+  bytes_ += bytes;
+  ++page_.scanned;
+  bool full = limit_ && page_.scanned >= *limit_;
+  if (!fetches_) last_.reset();
+  bool wanted = !filter_ || items::matches(*filter_, item);
+  if (!fetches_ && (full || bytes_ >= kMaxPageBytes)) last_ = keys_of(*table_, index_, item);
+  if (wanted) {
+    ++page_.count;
+    if (!only_count_) page_.items.push_back(projection_ ? items::project(*projection_, item) : std::move(item));
+  }
+  return full ? Step::full : Step::taken;
+}
+
+/// The whole row of an index entry; nothing when memory does not hold it.
+Result<std::optional<Item>> PageReader::fetch(const store::Store& store, store::Tier tier, const Item& entry) {
+  auto key = row_key(*table_, entry);
+  auto stored = tier == store::Tier::memory ? store.try_get(store::Family::items, key)
+                                            : std::optional(store.get(store::Family::items, key));
+  if (!stored) return std::nullopt;
+  if (!*stored) return fail(std::move(*stored).error());
+  if (!**stored) return std::optional<Item>(entry);  // erased between the two reads
+  TRY(auto item, items::decode(***stored));
+  return std::optional<Item>(std::move(item));
+}
+
+void PageReader::finish(bool more) {
+  if (more) page_.last_key = std::move(last_);
+  double units = read_units(bytes_ - fetched_bytes_, consistency_);
+  page_.consumed.table = index_ ? fetched_units_ : units;
+  if (!index_) return;
+  auto& list = index_->definition.kind == IndexKind::global ? page_.consumed.global : page_.consumed.local;
+  list[index_->definition.name] = units;
+}
+
+Page PageReader::take() { return std::move(page_); }
+
+}  // namespace tables

@@ -1,0 +1,104 @@
+// What is asked of tables, and what they answer. Values; expressions come as text with the bindings they share.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "items/bindings.h"
+#include "items/value.h"
+#include "tables/capacity.h"
+
+namespace tables {
+
+using BindingsPtr = std::shared_ptr<const items::Bindings>;
+
+enum class ReturnValues { none, all_old, updated_old, all_new, updated_new };
+enum class OnConditionFailure { none, all_old };
+enum class Select { unspecified, all_attributes, all_projected, specific, count };
+enum class Direction { forward, backward };
+
+// Writes.
+
+struct Put {
+  std::string table;
+  items::Item item;
+  std::optional<std::string> condition;
+  BindingsPtr bindings;
+  ReturnValues return_values = ReturnValues::none;
+  OnConditionFailure on_failure = OnConditionFailure::none;
+};
+struct Update {
+  std::string table;
+  items::Item key;
+  std::optional<std::string> update;
+  std::optional<std::string> condition;
+  BindingsPtr bindings;
+  ReturnValues return_values = ReturnValues::none;
+  OnConditionFailure on_failure = OnConditionFailure::none;
+};
+struct Delete {
+  std::string table;
+  items::Item key;
+  std::optional<std::string> condition;
+  BindingsPtr bindings;
+  ReturnValues return_values = ReturnValues::none;
+  OnConditionFailure on_failure = OnConditionFailure::none;
+};
+/// In transactions only.
+struct Check {
+  std::string table;
+  items::Item key;
+  std::string condition;
+  BindingsPtr bindings;
+  OnConditionFailure on_failure = OnConditionFailure::none;
+};
+
+struct Written {
+  std::optional<items::Item> attributes;  // as return_values asks
+  Consumed consumed;
+};
+
+// Reads.
+
+struct Get {
+  std::string table;
+  items::Item key;
+  std::optional<std::string> projection;
+  BindingsPtr bindings;
+  Consistency consistency = Consistency::eventual;
+};
+struct Got {
+  std::optional<items::Item> item;
+  Consumed consumed;
+  size_t bytes = 0;  // of the whole item
+};
+
+/// What Query and Scan share.
+struct PageRequest {
+  std::string table;
+  std::optional<std::string> index;
+  std::optional<std::string> filter;
+  std::optional<std::string> projection;
+  BindingsPtr bindings;
+  Select select = Select::unspecified;
+  std::optional<int> limit;
+  std::optional<items::Item> start;  // ExclusiveStartKey
+  Consistency consistency = Consistency::eventual;
+};
+struct Query : PageRequest {
+  std::string key_condition;
+  Direction direction = Direction::forward;
+};
+struct Scan : PageRequest {
+  std::optional<int> segment, total_segments;
+};
+struct Page {
+  std::vector<items::Item> items;  // empty when only the count is wanted
+  int count = 0;
+  int scanned = 0;
+  std::optional<items::Item> last_key;  // more may follow it
+  Consumed consumed;
+};
+
+}  // namespace tables

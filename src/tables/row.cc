@@ -1,0 +1,200 @@
+#include "tables/row.h"
+
+#include "items/key.h"
+#include "items/limits.h"
+#include "items/size.h"
+#include "store/keys.h"
+#include "tables/errors.h"
+
+namespace tables {
+namespace {
+
+using base::fail;
+using base::Status;
+using items::Item;
+using items::KeyPart;
+using items::KeySchema;
+using items::Value;
+
+uint16_t spread(std::string_view bytes) {  // FNV-1a, folded
+  uint64_t hash = 0xcbf29ce484222325;
+  for (unsigned char byte : bytes) hash = (hash ^ byte) * 0x100000001b3;
+  hash ^= hash >> 32;
+  return static_cast<uint16_t>(hash ^ hash >> 16);
+}
+
+void append_spread(std::string& key, uint16_t hash) {
+  key.push_back(static_cast<char>(hash >> 8));
+  key.push_back(static_cast<char>(hash));
+}
+
+bool is_empty(const Value& value) {
+  if (const auto* text = value.string()) return text->empty();
+  if (const auto* bytes = value.binary()) return bytes->empty();
+  return false;
+}
+
+size_t length(const Value& value) {
+  if (const auto* text = value.string()) return text->size();
+  if (const auto* bytes = value.binary()) return bytes->size();
+  return 0;
+}
+
+Status check_length(const KeySchema& keys, const Item& item) {
+  const auto* hash = item.find(keys.hash.name);
+  if (hash && length(*hash) > items::kMaxHashKeyBytes) {
+    return fail(invalid_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
+  }
+  const auto* range = keys.range ? item.find(keys.range->name) : nullptr;
+  if (range && length(*range) > items::kMaxSortKeyBytes) {
+    return fail(invalid_parameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes"));
+  }
+  return {};
+}
+
+/// One attribute of a key that stands alone (Key, ExclusiveStartKey).
+Status check_key_part(const KeyPart& part, const Item& key) {
+  const auto* value = key.find(part.name);
+  if (!value || value->type() != part.type) return fail(key_mismatch());
+  if (is_empty(*value)) return fail(empty_key(part.name, part.type));
+  return {};
+}
+
+Status check_item_part(const KeyPart& part, const Item& item) {
+  const auto* value = item.find(part.name);
+  if (!value) return fail(missing_key(part.name));
+  if (value->type() != part.type) return fail(key_type_mismatch(part.name, part.type, value->type()));
+  if (is_empty(*value)) return fail(empty_key(part.name, part.type));
+  return {};
+}
+
+Status check_index_part(const TableIndex& index, const KeyPart& part, const Item& item) {
+  const auto* value = item.find(part.name);
+  if (!value) return {};
+  const auto& name = index.definition.name;
+  if (value->type() != part.type) return fail(index_key_type_mismatch(part.name, part.type, value->type(), name));
+  if (is_empty(*value)) return fail(empty_index_key(part.name, part.type, name));
+  return {};
+}
+
+void append_keys(std::string& key, const KeySchema& keys, const Item& item) {
+  items::append_key(key, *item.find(keys.hash.name));
+  if (keys.range) items::append_key(key, *item.find(keys.range->name));
+}
+
+bool has_keys(const KeySchema& keys, const Item& item) {
+  const auto* hash = item.find(keys.hash.name);
+  if (!hash || hash->type() != keys.hash.type) return false;
+  if (!keys.range) return true;
+  const auto* range = item.find(keys.range->name);
+  return range && range->type() == keys.range->type;
+}
+
+void copy(Item& to, const Item& from, const std::string& name) {
+  if (const auto* value = from.find(name)) to.set(name, *value);
+}
+
+void copy_keys(Item& to, const Item& from, const KeySchema& keys) {
+  copy(to, from, keys.hash.name);
+  if (keys.range) copy(to, from, keys.range->name);
+}
+
+}  // namespace
+
+std::string hash_key_prefix(std::string_view prefix, const Value& hash) {
+  std::string key;
+  key.reserve(64);
+  key += prefix;
+  key.resize(prefix.size() + 2);
+  items::append_key(key, hash);
+  uint16_t spread_by = spread(std::string_view(key).substr(prefix.size() + 2));
+  key[prefix.size()] = static_cast<char>(spread_by >> 8);
+  key[prefix.size() + 1] = static_cast<char>(spread_by);
+  return key;
+}
+
+std::pair<std::string, std::string> segment_span(std::string_view prefix, uint32_t segment, uint32_t total) {
+  auto bound = [&](uint64_t number) {
+    uint64_t first = number * 65536 / total;
+    if (first >= 65536) return store::keys::after_prefix(prefix);
+    std::string key(prefix);
+    append_spread(key, static_cast<uint16_t>(first));
+    return key;
+  };
+  return {segment == 0 ? std::string(prefix) : bound(segment), bound(uint64_t{segment} + 1)};
+}
+
+std::string row_key(const Table& table, const Item& item) {
+  auto key = hash_key_prefix(table.prefix, *item.find(table.keys.hash.name));
+  if (table.keys.range) items::append_key(key, *item.find(table.keys.range->name));
+  return key;
+}
+
+std::optional<std::string> entry_key(const Table& table, const TableIndex& index, const Item& item) {
+  if (!has_keys(index.keys, item)) return std::nullopt;
+  auto key = hash_key_prefix(index.prefix, *item.find(index.keys.hash.name));
+  if (index.keys.range) items::append_key(key, *item.find(index.keys.range->name));
+  append_keys(key, table.keys, item);
+  return key;
+}
+
+Item projected(const Table& table, const TableIndex& index, const Item& item) {
+  if (index.definition.projected == Projected::all) return item;
+  Item part = keys_of(table, &index, item);
+  for (const auto& name : index.definition.projected_attributes) copy(part, item, name);
+  return part;
+}
+
+Item keys_of(const Table& table, const TableIndex* index, const Item& item) {
+  Item keys;
+  copy_keys(keys, item, table.keys);
+  if (index) copy_keys(keys, item, index->keys);
+  return keys;
+}
+
+Status check_item(const Table& table, const Item& item) {
+  CHECK_OK(check_item_part(table.keys.hash, item));
+  if (table.keys.range) CHECK_OK(check_item_part(*table.keys.range, item));
+  CHECK_OK(check_index_keys(table, item));
+  CHECK_OK(check_length(table.keys, item));
+  if (items::size_bytes(item) > items::kMaxItemBytes) {
+    return fail(validation_error("Item size has exceeded the maximum allowed size"));
+  }
+  return {};
+}
+
+Status check_index_keys(const Table& table, const Item& item) {
+  for (const auto& index : table.indexes) {
+    CHECK_OK(check_index_part(index, index.keys.hash, item));
+    if (index.keys.range) CHECK_OK(check_index_part(index, *index.keys.range, item));
+    CHECK_OK(check_length(index.keys, item));
+  }
+  return {};
+}
+
+Status check_key(const Table& table, const Item& key) {
+  if (key.size() != (table.keys.range ? 2u : 1u)) return fail(key_mismatch());
+  CHECK_OK(check_key_part(table.keys.hash, key));
+  if (table.keys.range) CHECK_OK(check_key_part(*table.keys.range, key));
+  return check_length(table.keys, key);
+}
+
+Status check_start_key(const Table& table, const TableIndex* index, const Item& key) {
+  std::string_view where = "The provided starting key is invalid";
+  if (index) {
+    Item wanted;
+    for (const auto* keys : {&table.keys, &index->keys}) {
+      wanted.set(keys->hash.name, Value());
+      if (keys->range) wanted.set(keys->range->name, Value());
+    }
+    if (wanted.size() != key.size() || !has_keys(index->keys, key)) return fail(validation_error(std::string(where)));
+    CHECK_OK(check_key_part(index->keys.hash, key));
+    if (index->keys.range) CHECK_OK(check_key_part(*index->keys.range, key));
+  }
+  Item primary = keys_of(table, nullptr, key);
+  auto good = !index && key.size() != primary.size() ? Status(fail(key_mismatch())) : check_key(table, primary);
+  if (!good) return fail(validation_error(std::string(where) + ": " + good.error().message));
+  return {};
+}
+
+}  // namespace tables

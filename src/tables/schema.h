@@ -1,0 +1,122 @@
+// Definition: what somebody asks a table to be. Schema: what it is, as it is stored. Table: the same, resolved for use.
+//
+// `check` turns a definition into a schema, with DynamoDB's errors. All are values, never changed once shared; any thread.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/document.h"
+#include "base/result.h"
+#include "items/key.h"
+
+namespace tables {
+
+enum class KeyRole { hash, range };
+enum class IndexKind { global, local };
+enum class Projected { keys_only, include, all };
+enum class Billing { provisioned, on_demand };
+
+struct AttributeDefinition {
+  std::string name;
+  items::Type type = items::Type::string;
+};
+struct KeyElement {
+  std::string name;
+  KeyRole role = KeyRole::hash;
+};
+struct Projection {
+  std::optional<Projected> kind;
+  std::optional<std::vector<std::string>> attributes;  // of Projected::include
+};
+struct Throughput {
+  int64_t read = 0, write = 0;
+};
+struct IndexDefinition {
+  std::string name;
+  IndexKind kind = IndexKind::global;
+  std::vector<KeyElement> keys;
+  Projection projection;
+  std::optional<Throughput> throughput;
+};
+struct Definition {
+  std::string name;
+  std::vector<AttributeDefinition> attributes;
+  std::vector<KeyElement> keys;
+  std::optional<std::vector<IndexDefinition>> global_indexes, local_indexes;
+  Billing billing = Billing::provisioned;
+  std::optional<Throughput> throughput;
+  bool deletion_protection = false;
+  std::string table_class;  // "" or as given
+  std::map<std::string, std::string> tags;
+};
+
+/// An index of a table. `number` is the prefix of its keys in family index.
+struct Index {
+  uint64_t number = 0;
+  std::string name;
+  IndexKind kind = IndexKind::global;
+  std::vector<KeyElement> keys;
+  Projected projected = Projected::all;
+  std::vector<std::string> projected_attributes;
+  Throughput throughput;
+};
+
+/// `number` is the prefix of its keys in family items; a table made anew under an old name has another.
+struct Schema {
+  uint64_t number = 0;
+  std::string id;
+  std::string name;
+  base::Time created;
+  std::vector<AttributeDefinition> attributes;
+  std::vector<KeyElement> keys;
+  std::vector<Index> indexes;
+  Billing billing = Billing::provisioned;
+  Throughput throughput;
+  bool deletion_protection = false;
+  std::string table_class;
+  std::map<std::string, std::string> tags;
+  std::string ttl_attribute;  // "": time to live is off
+  std::optional<base::Time> on_demand_since;
+};
+
+/// The schema of a definition; numbers, id and time are the caller's to set.
+base::Result<Schema> check(const Definition& definition);
+/// An index to be added to a table with these attributes.
+base::Result<Index> check_index(const IndexDefinition& definition, const std::vector<AttributeDefinition>& attributes,
+                                Billing billing);
+/// Removes definitions of attributes that are no key any more.
+void drop_unused_attributes(Schema& schema);
+
+struct Table;
+/// What all versions of one table share. Touched on the committer thread only.
+struct Live {
+  std::weak_ptr<const Table> current;  // empty once the table is deleted
+};
+
+struct TableIndex {
+  Index definition;
+  items::KeySchema keys;
+  std::string prefix;  // of its keys in family index
+  /// Whether entries hold this attribute (keys always do).
+  bool holds(std::string_view attribute, const items::KeySchema& primary) const;
+};
+
+struct Table {
+  Schema schema;
+  items::KeySchema keys;
+  std::vector<TableIndex> indexes;
+  std::string prefix;  // of its keys in family items
+  std::shared_ptr<Live> live;
+
+  const TableIndex* find_index(std::string_view name) const;
+};
+
+std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live);
+
+}  // namespace tables

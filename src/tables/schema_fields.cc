@@ -1,0 +1,72 @@
+#include "tables/schema_fields.h"
+
+#include <array>
+#include <string_view>
+
+namespace tables {
+namespace {
+
+using base::Document;
+using base::Status;
+
+template <class E, size_t N>
+Status read_enum(const Document& from, const std::array<std::string_view, N>& spellings, E& to) {
+  for (size_t i = 0; i < N; ++i) {
+    if (from.string() && *from.string() == spellings[i]) {
+      to = static_cast<E>(i);
+      return {};
+    }
+  }
+  return base::fail(base::internal_error("A stored schema has an unknown word."));
+}
+
+constexpr std::array<std::string_view, 2> kRoles = {"hash", "range"};
+constexpr std::array<std::string_view, 2> kKinds = {"global", "local"};
+constexpr std::array<std::string_view, 3> kProjected = {"keys", "include", "all"};
+constexpr std::array<std::string_view, 2> kBillings = {"provisioned", "onDemand"};
+
+}  // namespace
+
+Status read_value(Document&& from, KeyRole& to) { return read_enum(from, kRoles, to); }
+Document write_value(KeyRole from) { return kRoles.at(static_cast<size_t>(from)); }
+Status read_value(Document&& from, IndexKind& to) { return read_enum(from, kKinds, to); }
+Document write_value(IndexKind from) { return kKinds.at(static_cast<size_t>(from)); }
+Status read_value(Document&& from, Projected& to) { return read_enum(from, kProjected, to); }
+Document write_value(Projected from) { return kProjected.at(static_cast<size_t>(from)); }
+Status read_value(Document&& from, Billing& to) { return read_enum(from, kBillings, to); }
+Document write_value(Billing from) { return kBillings.at(static_cast<size_t>(from)); }
+
+Status read_value(Document&& from, AttributeDefinition& to) {
+  auto type = items::type_from_name(from.text("type"));
+  if (!type) return base::fail(base::internal_error("A stored schema has an unknown type."));
+  to = {std::string(from.text("name")), *type};
+  return {};
+}
+Document write_value(AttributeDefinition from) {
+  return Document::object({{"name", std::move(from.name)}, {"type", items::type_name(from.type)}});
+}
+
+Status read_value(Document&& from, StoredTime& to) {
+  auto microseconds = from.integer();
+  if (!microseconds) return base::fail(base::internal_error("A stored schema has a bad time."));
+  to.time = base::Time(std::chrono::microseconds(*microseconds));
+  return {};
+}
+Document write_value(StoredTime from) { return static_cast<int64_t>(from.time.time_since_epoch().count()); }
+
+StoredSchema to_stored(Schema schema) {
+  StoredSchema stored;
+  stored.created.time = schema.created;
+  if (schema.on_demand_since) stored.on_demand_since = StoredTime{*schema.on_demand_since};
+  stored.schema = std::move(schema);
+  return stored;
+}
+
+Schema from_stored(StoredSchema stored) {
+  Schema schema = std::move(stored.schema);
+  schema.created = stored.created.time;
+  if (stored.on_demand_since) schema.on_demand_since = stored.on_demand_since->time;
+  return schema;
+}
+
+}  // namespace tables

@@ -1,0 +1,77 @@
+// How a Schema is stored: one template for reading and writing (wire/fields.h), and the spelling of its enumerations.
+#pragma once
+#include <utility>
+
+#include "base/document.h"
+#include "base/result.h"
+#include "tables/schema.h"
+
+namespace tables {
+
+base::Status read_value(base::Document&& from, KeyRole& to);
+base::Document write_value(KeyRole from);
+base::Status read_value(base::Document&& from, IndexKind& to);
+base::Document write_value(IndexKind from);
+base::Status read_value(base::Document&& from, Projected& to);
+base::Document write_value(Projected from);
+base::Status read_value(base::Document&& from, Billing& to);
+base::Document write_value(Billing from);
+base::Status read_value(base::Document&& from, AttributeDefinition& to);
+base::Document write_value(AttributeDefinition from);
+/// A moment, as microseconds since 1970.
+struct StoredTime {
+  base::Time time;
+};
+base::Status read_value(base::Document&& from, StoredTime& to);
+base::Document write_value(StoredTime from);
+
+template <class V>
+void fields(V& v, KeyElement& x) {
+  v.required("name", x.name);
+  v.required("role", x.role);
+}
+template <class V>
+void fields(V& v, Throughput& x) {
+  v.required("read", x.read);
+  v.required("write", x.write);
+}
+template <class V>
+void fields(V& v, Index& x) {
+  v.required("number", x.number);
+  v.required("name", x.name);
+  v.required("kind", x.kind);
+  v.required("keys", x.keys);
+  v.required("projected", x.projected);
+  v.optional("projectedAttributes", x.projected_attributes);
+  v.required("throughput", x.throughput);
+}
+
+/// Schema with its times wrapped, as it is stored.
+struct StoredSchema {
+  Schema schema;
+  StoredTime created;
+  std::optional<StoredTime> on_demand_since;
+};
+StoredSchema to_stored(Schema schema);
+Schema from_stored(StoredSchema stored);
+
+template <class V>
+void fields(V& v, StoredSchema& x) {
+  auto& schema = x.schema;
+  v.required("number", schema.number);
+  v.required("id", schema.id);
+  v.required("name", schema.name);
+  v.required("created", x.created);
+  v.required("attributes", schema.attributes);
+  v.required("keys", schema.keys);
+  v.optional("indexes", schema.indexes);
+  v.required("billing", schema.billing);
+  v.required("throughput", schema.throughput);
+  v.optional("deletionProtection", schema.deletion_protection);
+  v.optional("tableClass", schema.table_class);
+  v.optional("tags", schema.tags);
+  v.optional("ttlAttribute", schema.ttl_attribute);
+  v.optional("onDemandSince", x.on_demand_since);
+}
+
+}  // namespace tables

@@ -1,0 +1,186 @@
+#include "tables/tables.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "items/encode.h"
+#include "items/size.h"
+#include "store/keys.h"
+#include "store/repo.h"
+#include "tables/errors.h"
+#include "tables/row.h"
+#include "tables/schema_fields.h"
+
+namespace tables {
+
+using base::fail;
+using base::Result;
+using base::Status;
+using base::Task;
+using store::Family;
+using store::Round;
+
+namespace {
+
+/// An error of the store in DynamoDB's words.
+template <class T>
+Result<T> translated(Result<T> result) {
+  if (!result) return fail(from_store(std::move(result).error()));
+  return result;
+}
+
+void erase_under(Round& round, Family family, uint64_t number) {
+  auto prefix = store::keys::number(number);
+  round.erase_range(family, {prefix, store::keys::after_prefix(prefix)});
+}
+
+/// Fills a new index from the items that are there.
+Status fill_index(Round& round, const Table& table, const TableIndex& index) {
+  auto cursor = round.cursor(Family::items, {table.prefix, store::keys::after_prefix(table.prefix)});
+  std::vector<items::Item> items;
+  for (cursor.seek_first(); cursor.valid(); cursor.next()) {
+    TRY(auto item, items::decode(cursor.value()));
+    write_entry(round, table, index, nullptr, &item);
+  }
+  return cursor.status();
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers& workers, const base::Clock& clock,
+                                             base::Random& random) {
+  auto tables = std::unique_ptr<Tables>(new Tables(store, workers, clock, random));
+  TRY(auto stored, store::Repo<StoredSchema>(store, store::keys::table).all());
+  Map map;
+  for (auto& entry : stored) {
+    auto live = std::make_shared<Live>();
+    auto table = resolve(from_stored(std::move(entry.value)), live);
+    live->current = table;
+    map.emplace(entry.id, std::move(table));
+  }
+  tables->map_.publish(std::move(map));
+  return tables;
+}
+
+/// Called at the end of work on the committer thread, so that changes are published in the order they are made. Writes to the
+/// table come behind the change in the committer's queue, so none is durable before it.
+void Tables::publish(std::string name, TablePtr table) {
+  map_.update([&](Map& map) {
+    if (table) {
+      map.insert_or_assign(std::move(name), std::move(table));
+    } else {
+      map.erase(name);
+    }
+  });
+}
+
+Task<Result<TablePtr>> Tables::create(Definition definition) {
+  CO_TRY(auto schema, check(definition));
+  schema.id = random_.uuid();
+  schema.created = clock_.now();
+  if (schema.billing == Billing::on_demand) schema.on_demand_since = schema.created;
+  auto work = [this, schema = std::move(schema)](Round& round) mutable -> Result<TablePtr> {
+    if (map_.read()->contains(schema.name)) return fail(table_exists(schema.name));
+    TRY(schema.number, round.next_number());
+    for (auto& index : schema.indexes) {
+      TRY(index.number, round.next_number());
+    }
+    auto live = std::make_shared<Live>();
+    auto table = resolve(schema, live);
+    live->current = table;
+    store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
+    publish(schema.name, table);
+    return table;
+  };
+  co_return translated(co_await store_.write(std::move(work)));
+}
+
+Task<Result<TablePtr>> Tables::remove(std::string name) {
+  auto work = [this, name = std::move(name)](Round& round) -> Result<TablePtr> {
+    auto table = find(name);
+    if (!table) return fail(table_not_found(name));
+    if (table->schema.deletion_protection) return fail(deletion_protected(name));
+    store::Repo<StoredSchema>(store_, store::keys::table).erase(round, name);
+    erase_under(round, Family::items, table->schema.number);
+    for (const auto& index : table->schema.indexes) erase_under(round, Family::index, index.number);
+    table->live->current.reset();
+    publish(name, nullptr);
+    return table;
+  };
+  co_return translated(co_await store_.write(std::move(work)));
+}
+
+Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Schema&)> change) {
+  auto work = [this, name = std::move(name), change = std::move(change)](Round& round) -> Result<TablePtr> {
+    auto table = find(name);
+    if (!table) return fail(table_not_found(name));
+    Schema schema = table->schema;
+    CHECK_OK(change(schema));
+    std::set<uint64_t> fresh, kept;
+    for (auto& index : schema.indexes) {
+      if (index.number == 0) {
+        TRY(index.number, round.next_number());
+        fresh.insert(index.number);
+      }
+      kept.insert(index.number);
+    }
+    auto next = resolve(std::move(schema), table->live);
+    for (const auto& index : next->indexes) {
+      if (fresh.contains(index.definition.number)) CHECK_OK(fill_index(round, *next, index));
+    }
+    for (const auto& index : table->schema.indexes) {
+      if (!kept.contains(index.number)) erase_under(round, Family::index, index.number);
+    }
+    store::Repo<StoredSchema>(store_, store::keys::table).put(round, name, to_stored(next->schema));
+    table->live->current = next;
+    publish(name, next);
+    return next;
+  };
+  co_return translated(co_await store_.write(std::move(work)));
+}
+
+TablePtr Tables::find(std::string_view name) const {
+  auto map = map_.read();
+  auto found = map->find(name);
+  return found == map->end() ? nullptr : found->second;
+}
+
+Result<TablePtr> Tables::describe(std::string_view name) const {
+  if (auto table = find(name)) return table;
+  return fail(table_not_found(name));
+}
+
+Tables::Names Tables::list(std::string_view after, size_t limit) const {
+  auto map = map_.read();
+  Names names;
+  for (auto each = map->upper_bound(after); each != map->end(); ++each) {
+    if (names.names.size() == limit) {
+      names.more = true;
+      break;
+    }
+    names.names.push_back(each->first);
+  }
+  return names;
+}
+
+Task<Result<Written>> Tables::write(Result<Write> prepared) {
+  if (!prepared) co_return fail(std::move(prepared).error());
+  auto work = [write = *std::move(prepared)](Round& round) { return apply(round, write); };
+  co_return translated(co_await store_.write(std::move(work)));
+}
+
+Task<Result<Written>> Tables::put(Put request) {
+  auto table = find(request.table);
+  return write(prepare(expressions_, std::move(table), std::move(request)));
+}
+Task<Result<Written>> Tables::update(Update request) {
+  auto table = find(request.table);
+  return write(prepare(expressions_, std::move(table), std::move(request)));
+}
+Task<Result<Written>> Tables::remove(Delete request) {
+  auto table = find(request.table);
+  return write(prepare(expressions_, std::move(table), std::move(request)));
+}
+
+}  // namespace tables

@@ -1,0 +1,91 @@
+// Tables: the engine. Tables and their indexes, items in them, read and written as DynamoDB does it.
+//
+//   TRY(auto tables, Tables::open(store, workers, clock, random));
+//   CO_TRY(auto written, co_await tables->put({.table = "notes", .item = item, .condition = "attribute_not_exists(id)"}));
+//
+// Writes and changes of tables run on the store's committer thread: they are durable when their task goes on. Reads run at once
+// on the calling thread when memory holds what they need, else on a worker. Schemas are published snapshots. Any thread with an
+// executor may call.
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/published.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "base/workers.h"
+#include "store/store.h"
+#include "tables/expressions.h"
+#include "tables/page.h"
+#include "tables/request.h"
+#include "tables/schema.h"
+#include "tables/write.h"
+
+namespace tables {
+
+using TablePtr = std::shared_ptr<const Table>;
+
+/// A member of a transaction or batch.
+using AnyWrite = std::variant<Put, Update, Delete, Check>;
+
+class Tables {
+ public:
+  /// Reads the schemas; start-up only. What it is given outlives it.
+  static base::Result<std::unique_ptr<Tables>> open(store::Store& store, base::Workers& workers, const base::Clock& clock,
+                                                    base::Random& random);
+
+  // Tables. They are active as soon as their task goes on.
+  base::Task<base::Result<TablePtr>> create(Definition definition);
+  base::Task<base::Result<TablePtr>> remove(std::string name);
+  /// Runs `change` on the schema, on the committer thread. New indexes (number 0) are filled, missing ones dropped.
+  base::Task<base::Result<TablePtr>> change(std::string name, std::function<base::Status(Schema&)> change);
+  /// Nullptr when there is none.
+  TablePtr find(std::string_view name) const;
+  base::Result<TablePtr> describe(std::string_view name) const;
+  struct Names {
+    std::vector<std::string> names;
+    bool more = false;
+  };
+  Names list(std::string_view after, size_t limit) const;
+
+  // Items.
+  base::Task<base::Result<Written>> put(Put request);
+  base::Task<base::Result<Written>> update(Update request);
+  base::Task<base::Result<Written>> remove(Delete request);
+  base::Task<base::Result<Got>> get(Get request);
+  base::Task<base::Result<Page>> query(Query request);
+  base::Task<base::Result<Page>> scan(Scan request);
+
+  /// All or none; of different items. The error names the reason of each.
+  base::Task<base::Result<std::vector<Written>>> transact(std::vector<AnyWrite> writes);
+  /// Puts and deletes without conditions, of different items; all or none here, which the caller may not rely on.
+  base::Task<base::Result<std::vector<Written>>> write_batch(std::vector<AnyWrite> writes);
+  /// All as of one moment.
+  base::Task<base::Result<std::vector<Got>>> get_together(std::vector<Get> requests, Cost cost);
+
+ private:
+  using Map = std::map<std::string, TablePtr, std::less<>>;
+  struct PreparedGet;
+  Tables(store::Store& store, base::Workers& workers, const base::Clock& clock, base::Random& random)
+      : store_(store), workers_(workers), clock_(clock), random_(random) {}
+  base::Task<base::Result<Written>> write(base::Result<Write> prepared);
+  base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
+  base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> writes, Cost cost);
+  base::Result<PreparedGet> prepare_get(Get request);
+  void publish(std::string name, TablePtr table);
+
+  store::Store& store_;
+  base::Workers& workers_;
+  const base::Clock& clock_;
+  base::Random& random_;
+  Expressions expressions_;
+  base::Published<Map> map_;
+};
+
+}  // namespace tables

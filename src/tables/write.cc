@@ -1,0 +1,222 @@
+#include "tables/write.h"
+
+#include <algorithm>
+
+#include "items/encode.h"
+#include "items/limits.h"
+#include "items/size.h"
+#include "tables/errors.h"
+#include "tables/row.h"
+
+namespace tables {
+namespace {
+
+using base::fail;
+using base::Result;
+using base::Status;
+using items::Item;
+
+/// Binds the condition and the update, and checks that every binding is used.
+Status bind_expressions(Write& write, const std::optional<std::string>& condition, const std::optional<std::string>& update,
+                        BindingsPtr bindings, Expressions& expressions) {
+  const items::Placeholders* used[2] = {nullptr, nullptr};
+  items::ConditionPtr condition_tree;
+  items::UpdatePtr update_tree;
+  if (update) {
+    TRY(update_tree, expressions.update(*update));
+    used[0] = &update_tree->placeholders;
+  }
+  if (condition) {
+    TRY(condition_tree, expressions.condition(*condition));
+    used[1] = &condition_tree->placeholders;
+  }
+  if (update_tree) {
+    TRY(write.update, items::bind(update_tree, bindings));
+  }
+  if (condition_tree) {
+    TRY(write.condition, items::bind(condition_tree, bindings));
+  }
+  if (!bindings) return {};
+  if (!condition_tree && !update_tree) {
+    if (!bindings->names.empty()) {
+      return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
+    }
+    return fail(validation_error("ExpressionAttributeValues can only be specified when using expressions: " +
+                                 std::string(write.kind == WriteKind::update ? "UpdateExpression and " : "") +
+                                 "ConditionExpression " + (write.kind == WriteKind::update ? "are" : "is") + " null"));
+  }
+  return items::check_all_used(*bindings, {used[0], used[1]});
+}
+
+Status check_put_return(ReturnValues wanted) {
+  if (wanted == ReturnValues::none || wanted == ReturnValues::all_old) return {};
+  return fail(validation_error("ReturnValues can only be ALL_OLD or NONE"));
+}
+
+Status check_update_keys(const Table& table, const items::Bound<items::Update>& update) {
+  if (items::touches(update, table.keys.hash.name)) return fail(key_not_updatable(table.keys.hash.name));
+  if (table.keys.range && items::touches(update, table.keys.range->name)) return fail(key_not_updatable(table.keys.range->name));
+  return {};
+}
+
+/// Whether the old item itself matters, or only what replaces it.
+bool needs_old(const Write& write) {
+  return write.condition || write.kind == WriteKind::update || write.kind == WriteKind::check ||
+         write.return_values != ReturnValues::none || !write.table->indexes.empty();
+}
+
+Result<std::optional<Item>> read_old(store::Round& round, const Write& write) {
+  TRY(auto stored, round.get(store::Family::items, write.key));
+  if (!stored) return std::nullopt;
+  TRY(auto item, items::decode(*stored));
+  return std::optional<Item>(std::move(item));
+}
+
+void write_indexes(store::Round& round, const Table& table, const Item* old, const Item* fresh, Written& written) {
+  for (const auto& index : table.indexes) {
+    double units = write_entry(round, table, index, old, fresh);
+    if (units == 0) continue;
+    auto& list = index.definition.kind == IndexKind::global ? written.consumed.global : written.consumed.local;
+    list[index.definition.name] = units;
+  }
+}
+
+Result<Written> apply_update(store::Round& round, const Write& write, const Table& table, const std::optional<Item>& old) {
+  Item fresh = old ? *old : write.item;
+  if (write.update) {
+    TRY(fresh, items::apply(*write.update, std::move(fresh)));
+  }
+  size_t bytes = items::size_bytes(fresh);
+  if (bytes > items::kMaxItemBytes) {
+    return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
+  }
+  CHECK_OK(check_index_keys(table, fresh));
+  round.put(store::Family::items, write.key, items::encode(fresh));
+  Written written;
+  written.consumed.table = write_units(std::max(bytes, old ? items::size_bytes(*old) : 0), write.cost);
+  write_indexes(round, table, old ? &*old : nullptr, &fresh, written);
+  switch (write.return_values) {
+    case ReturnValues::none: break;
+    case ReturnValues::all_old: written.attributes = old; break;
+    case ReturnValues::all_new: written.attributes = std::move(fresh); break;
+    case ReturnValues::updated_old:
+      if (old && write.update) written.attributes = items::updated_parts(*write.update, *old);
+      break;
+    case ReturnValues::updated_new:
+      if (write.update) written.attributes = items::updated_parts(*write.update, fresh);
+      break;
+  }
+  if (written.attributes && written.attributes->empty()) written.attributes.reset();
+  return written;
+}
+
+Written apply_put_or_erase(store::Round& round, const Write& write, const Table& table, std::optional<Item> old) {
+  bool put = write.kind == WriteKind::put;
+  if (put) {
+    round.put(store::Family::items, write.key, write.bytes);
+  } else {
+    round.erase(store::Family::items, write.key);
+  }
+  Written written;
+  size_t bytes = std::max(put ? items::size_bytes(write.item) : 0, old ? items::size_bytes(*old) : 0);
+  written.consumed.table = write_units(bytes, write.cost);
+  write_indexes(round, table, old ? &*old : nullptr, put ? &write.item : nullptr, written);
+  if (write.return_values == ReturnValues::all_old) written.attributes = std::move(old);
+  return written;
+}
+
+Write start_write(WriteKind kind, std::shared_ptr<const Table> table, Item item, ReturnValues values,
+                  OnConditionFailure on_failure) {
+  Write write;
+  write.kind = kind;
+  write.table = std::move(table);
+  write.item = std::move(item);
+  write.return_values = values;
+  write.on_failure = on_failure;
+  return write;
+}
+
+}  // namespace
+
+Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request) {
+  auto write = start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
+  CHECK_OK(check_put_return(write.return_values));
+  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  if (!write.table) return fail(resource_not_found());
+  CHECK_OK(check_item(*write.table, write.item));
+  write.key = row_key(*write.table, write.item);
+  write.bytes = items::encode(write.item);
+  return write;
+}
+
+Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Update request) {
+  auto write = start_write(WriteKind::update, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+  CHECK_OK(bind_expressions(write, request.condition, request.update, std::move(request.bindings), expressions));
+  if (!write.table) return fail(resource_not_found());
+  CHECK_OK(check_key(*write.table, write.item));
+  if (write.update) CHECK_OK(check_update_keys(*write.table, *write.update));
+  write.key = row_key(*write.table, write.item);
+  return write;
+}
+
+Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request) {
+  auto write = start_write(WriteKind::erase, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+  CHECK_OK(check_put_return(write.return_values));
+  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  if (!write.table) return fail(resource_not_found());
+  CHECK_OK(check_key(*write.table, write.item));
+  write.key = row_key(*write.table, write.item);
+  return write;
+}
+
+Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Check request) {
+  auto write = start_write(WriteKind::check, std::move(table), std::move(request.key), ReturnValues::none, request.on_failure);
+  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  if (!write.table) return fail(resource_not_found());
+  CHECK_OK(check_key(*write.table, write.item));
+  write.key = row_key(*write.table, write.item);
+  return write;
+}
+
+Result<Written> apply(store::Round& round, const Write& write) {
+  auto current = write.table->live->current.lock();  // the table may have changed or gone since the write was made ready
+  if (!current) return fail(resource_not_found());
+  std::optional<Item> old;
+  if (needs_old(write) || !current->indexes.empty()) {
+    TRY(old, read_old(round, write));
+  }
+  if (write.condition) {
+    static const Item nothing;
+    if (!items::matches(*write.condition, old ? *old : nothing)) {
+      bool shown = old && write.on_failure == OnConditionFailure::all_old;
+      return fail(condition_failed(shown ? &*old : nullptr));
+    }
+  }
+  if (write.kind == WriteKind::check) {
+    Written written;
+    written.consumed.table = write_units(old ? items::size_bytes(*old) : 0, write.cost);
+    return written;
+  }
+  if (write.kind == WriteKind::update) return apply_update(round, write, *current, old);
+  return apply_put_or_erase(round, write, *current, std::move(old));
+}
+
+double write_entry(store::Round& round, const Table& table, const TableIndex& index, const Item* old, const Item* fresh) {
+  auto old_key = old ? entry_key(table, index, *old) : std::nullopt;
+  auto fresh_key = fresh ? entry_key(table, index, *fresh) : std::nullopt;
+  if (!old_key && !fresh_key) return 0;
+  double units = 0;
+  if (old_key && old_key != fresh_key) {
+    round.erase(store::Family::index, *old_key);
+    units += write_units(items::size_bytes(projected(table, index, *old)));
+  }
+  if (fresh_key) {
+    Item entry = projected(table, index, *fresh);
+    if (old_key == fresh_key && projected(table, index, *old) == entry) return units;
+    round.put(store::Family::index, *fresh_key, items::encode(entry));
+    units += write_units(items::size_bytes(entry));
+  }
+  return units;
+}
+
+}  // namespace tables
