@@ -8,6 +8,7 @@
 #include <rocksdb/db.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -70,7 +71,7 @@ void measure_rocksdb(const std::filesystem::path& folder, double seconds) {
   });
 }
 
-base::Task<void> put_until(store::Store& store, const bool& stop, uint64_t& done, uint64_t first) {
+base::Task<void> put_until(store::Store& store, const std::atomic<bool>& stop, uint64_t& done, uint64_t first) {
   for (uint64_t next = first; !stop; next += 7919) {
     auto put = [key = key_of(next)](store::Round& round) -> base::Status {
       round.put(store::Family::items, key, kValue);
@@ -84,7 +85,7 @@ void measure_store(const std::filesystem::path& folder, double seconds) {
   auto store = store::Store::open(folder);
   if (!store) return fmt::print(stderr, "{}\n", store.error().message);
   base::ThreadExecutor executor;
-  bool stop = false;
+  std::atomic<bool> stop = false;
   uint64_t done = 0, ended = 0;
   for (uint64_t i = 0; i < kInFlight; ++i) {
     base::start(put_until(**store, stop, done, i * 131), [&] { ++ended; });
