@@ -5,6 +5,7 @@
 #pragma once
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,7 +53,7 @@ class Decimal {
   bool negative_ = false;
 };
 
-/// Exact sums, rounded to 38 significant digits (half up) when longer; DynamoDB's overflow error when out of range.
+/// Exact sums; one that is out of range or needs more than 38 digits is DynamoDB's overflow error.
 base::Result<Decimal> add(const Decimal& left, const Decimal& right);
 base::Result<Decimal> subtract(const Decimal& left, const Decimal& right);
 

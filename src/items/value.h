@@ -53,6 +53,8 @@ class Item {
   size_t size() const;
   const_iterator begin() const;
   const_iterator end() const;
+  /// The attributes, taken out: the item is empty afterwards.
+  std::vector<Attribute> take();
   /// Makes room for that many attributes.
   void reserve(size_t count);
   /// For decoders: adds an attribute whose name is after all others; false when it is not.
@@ -106,6 +108,7 @@ class Value {
   const bool* boolean() const { return std::get_if<bool>(&content_); }
   const Decimal* number() const { return std::get_if<Decimal>(&content_); }
   const std::string* string() const { return std::get_if<std::string>(&content_); }
+  std::string* string() { return std::get_if<std::string>(&content_); }
   const std::string* binary() const;
   const List* list() const { return std::get_if<List>(&content_); }
   List* list() { return std::get_if<List>(&content_); }
