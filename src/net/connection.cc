@@ -45,10 +45,10 @@ void Connection::enter(Phase phase) {
       deadline_ = owner_.tick() + seconds(owner_.options().idle_timeout);
       break;
     case Phase::header:
-      deadline_ = owner_.tick() + seconds(limits::header_timeout);
+      deadline_ = owner_.tick() + seconds(owner_.options().header_timeout);
       break;
     case Phase::body:
-      deadline_ = owner_.tick() + seconds(limits::body_timeout);
+      deadline_ = owner_.tick() + seconds(owner_.options().body_timeout);
       break;
     case Phase::handling:
       deadline_ = std::numeric_limits<int64_t>::max();
@@ -79,8 +79,10 @@ void Connection::sweep() {
 }
 
 void Connection::close_idle() {
+  char byte;
+  bool quiet = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;  // else a request is on its way in
   boost::system::error_code ignored;
-  if (phase_ == Phase::idle) socket_.close(ignored);
+  if (phase_ == Phase::idle && quiet) socket_.close(ignored);
 }
 
 void Connection::grow() {

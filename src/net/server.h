@@ -33,6 +33,8 @@ struct ListenOptions {
   size_t max_body_bytes = limits::body_bytes;             // more is answered by refuse(413)
   int max_connections = limits::connections;              // per loop; further ones are closed at once
   std::chrono::milliseconds idle_timeout = limits::idle_timeout;  // between requests; while a handler runs there is no limit
+  std::chrono::milliseconds header_timeout = limits::header_timeout;  // then 408, likewise for the body
+  std::chrono::milliseconds body_timeout = limits::body_timeout;
 };
 
 class Listener {

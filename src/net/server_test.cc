@@ -252,6 +252,15 @@ TEST_F(ServerTest, ClosesIdleConnections) {
   EXPECT_TRUE(used.hear_all().ends_with("/x|"));
 }
 
+TEST_F(ServerTest, AnswersRequestsThatNeverEndWith408) {
+  serve({.handler = echo, .header_timeout = 1ms, .body_timeout = 1ms});
+  Peer header(server->port()), body(server->port());
+  header.say("GET / HTTP/1.1\r\nHo");
+  body.say("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\na");
+  EXPECT_TRUE(header.hear_all().starts_with("HTTP/1.1 408 "));
+  EXPECT_TRUE(body.hear_all().starts_with("HTTP/1.1 408 "));
+}
+
 TEST_F(ServerTest, BoundsConnections) {
   serve({.handler = echo, .max_connections = 3});
   std::vector<std::unique_ptr<Peer>> peers;
