@@ -47,7 +47,8 @@ struct Authorization {
   Authorization& operator=(Authorization&&) = default;
 };
 
-/// Nothing when the request carries no signature at all. Errors are of kind denied with the code "IncompleteSignature"; the text is AWS's.
+/// Nothing when the request carries no signature at all. Errors are of kind denied with the code "IncompleteSignature"; the
+/// text is AWS's.
 base::Result<std::optional<Authorization>> parse_authorization(const wire::Request& request);
 
 /// The request in canonical form. Paths are encoded twice and normalized, except for the service "s3".
@@ -59,7 +60,8 @@ std::string signature(const HmacKey& key, std::string_view string_to_sign);
 
 /// Signs host, content-type and every x-amz- header: sets X-Amz-Date, X-Amz-Security-Token and Authorization. The Host header
 /// must be there already. A request that was signed before is signed anew.
-void sign(wire::Request& request, const Credentials& credentials, std::string_view region, std::string_view service, base::Time now);
+void sign(wire::Request& request, const Credentials& credentials, std::string_view region, std::string_view service,
+          base::Time now);
 
 /// "20260830T123600Z" as a time; nothing when it is not one.
 std::optional<base::Time> parse_basic_iso8601(std::string_view text);

@@ -67,8 +67,10 @@ base::Status read_parameters(std::string_view header, Authorization& out) {
     rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
     auto equals = part.find('=');
     if (equals == std::string_view::npos) {
-      return incomplete("Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded "
-                        "with Base64): '" + base::base64_encode(sha256(header)) + "'.");
+      return incomplete(
+          "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded "
+          "with Base64): '" +
+          base::base64_encode(sha256(header)) + "'.");
     }
     std::string_view key = trim(part.substr(0, equals)), value = trim(part.substr(equals + 1));
     if (key == "Credential") out.credential = value;
@@ -121,11 +123,11 @@ base::Result<std::optional<Authorization>> parse_header(const wire::Request& req
 
 struct QueryField {
   std::string_view name;
-  std::string_view Authorization::*member;
+  std::string_view Authorization::* member;
 };
 constexpr QueryField query_fields[] = {
-    {"X-Amz-Credential", &Authorization::credential}, {"X-Amz-SignedHeaders", &Authorization::signed_header_list},
-    {"X-Amz-Signature", &Authorization::signature},   {"X-Amz-Date", &Authorization::timestamp},
+    {"X-Amz-Credential", &Authorization::credential},         {"X-Amz-SignedHeaders", &Authorization::signed_header_list},
+    {"X-Amz-Signature", &Authorization::signature},           {"X-Amz-Date", &Authorization::timestamp},
     {"X-Amz-Security-Token", &Authorization::security_token},
 };
 

@@ -33,27 +33,49 @@ std::string signature_of(const wire::Request& request, const std::string& secret
 // What AWS's published examples come to, for the key above, us-east-1 and the service "service".
 const Known knowns[] = {
     {"GET", "/", {}, "", "host;x-amz-date", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
-    {"GET", "/?Param2=value2&Param1=value1", {}, "", "host;x-amz-date",
+    {"GET",
+     "/?Param2=value2&Param1=value1",
+     {},
+     "",
+     "host;x-amz-date",
      "b97d918cfa904a5beff61c982a1b6f458b799221646efd99d3219ec94cdf2500"},
     {"GET", "/\xe1\x88\xb4", {}, "", "host;x-amz-date", "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85"},
     {"GET", "/./", {}, "", "host;x-amz-date", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
     {"GET", "/example/..", {}, "", "host;x-amz-date", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
     {"GET", "//", {}, "", "host;x-amz-date", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"},
-    {"GET", "/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", {}, "", "host;x-amz-date",
+    {"GET",
+     "/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
+     {},
+     "",
+     "host;x-amz-date",
      "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f"},
-    {"GET", "/", {{"My-Header1", "value2"}, {"My-Header1", "value2"}, {"My-Header1", "value1"}}, "", "host;my-header1;x-amz-date",
+    {"GET",
+     "/",
+     {{"My-Header1", "value2"}, {"My-Header1", "value2"}, {"My-Header1", "value1"}},
+     "",
+     "host;my-header1;x-amz-date",
      "c9d5ea9f3f72853aea855b47ea873832890dbdd183b4468f858259531a5138ea"},
-    {"GET", "/", {{"My-Header1", " value1"}, {"My-Header2", " \"a   b   c\""}}, "", "host;my-header1;my-header2;x-amz-date",
+    {"GET",
+     "/",
+     {{"My-Header1", " value1"}, {"My-Header2", " \"a   b   c\""}},
+     "",
+     "host;my-header1;my-header2;x-amz-date",
      "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736"},
-    {"POST", "/", {{"Content-Type", "application/x-www-form-urlencoded"}}, "Param1=value1", "content-type;host;x-amz-date",
+    {"POST",
+     "/",
+     {{"Content-Type", "application/x-www-form-urlencoded"}},
+     "Param1=value1",
+     "content-type;host;x-amz-date",
      "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a"},
 };
 
 TEST(SigV4, PublishedExamples) {
   for (auto& known : knowns) {
     auto request = request_of(known);
-    request.headers.add("Authorization", "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
-                                         "SignedHeaders=" + known.signed_headers + ", Signature=" + known.signature);
+    request.headers.add("Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, "
+                        "SignedHeaders=" +
+                            known.signed_headers + ", Signature=" + known.signature);
     EXPECT_EQ(signature_of(request, example.secret_access_key), known.signature) << known.target;
   }
 }
@@ -92,9 +114,10 @@ TEST(SigV4, WhatSignSignsVerifies) {
 
 TEST(SigV4, PresignedQuery) {
   wire::Request request{.method = "GET",
-                        .target = "/?Action=GetCallerIdentity&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20150830%2Fus-"
-                                  "east-1%2Fsts%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-Expires=60&X-Amz-SignedHeaders="
-                                  "host&X-Amz-Security-Token=a%2Bb&X-Amz-Signature=0"};
+                        .target =
+                            "/?Action=GetCallerIdentity&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20150830%2Fus-"
+                            "east-1%2Fsts%2Faws4_request&X-Amz-Date=20150830T123600Z&X-Amz-Expires=60&X-Amz-SignedHeaders="
+                            "host&X-Amz-Security-Token=a%2Bb&X-Amz-Signature=0"};
   request.headers.add("Host", "sts.amazonaws.com");
   auto parsed = parse_authorization(request);
   ASSERT_TRUE(parsed && *parsed);
@@ -126,10 +149,10 @@ std::string refusal(std::string header, std::string date = "20150830T123600Z") {
 }
 
 TEST(SigV4, MalformedSignaturesAreNamed) {
-  EXPECT_TRUE(refusal("AWS4-HMAC-SHA256 Signature=x, SignedHeaders=host").starts_with(
-      "Authorization header requires 'Credential' parameter. (Hashed"));
-  EXPECT_TRUE(refusal("AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=x, SignedHeaders=host", "").starts_with(
-      "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "));
+  EXPECT_TRUE(refusal("AWS4-HMAC-SHA256 Signature=x, SignedHeaders=host")
+                  .starts_with("Authorization header requires 'Credential' parameter. (Hashed"));
+  EXPECT_TRUE(refusal("AWS4-HMAC-SHA256 Credential=a/b/c/d/e, Signature=x, SignedHeaders=host", "")
+                  .starts_with("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. "));
   EXPECT_TRUE(refusal("AWS4-HMAC-SHA256 nonsense").starts_with("Invalid key=value pair (missing equal-sign)"));
   EXPECT_EQ(refusal("AWS4-HMAC-SHA256 Credential=a/b, Signature=x, SignedHeaders=host"),
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got 'a/b'");

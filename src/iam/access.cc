@@ -43,7 +43,8 @@ Caller service_caller(std::string account, std::string service) {
 base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family) {
   if (caller.kind == Caller::Kind::root) return {};
   auto denied = [&](DenialReason reason) {
-    return base::fail(access_denied(family, caller.arn.empty() ? "anonymous" : caller.arn, access.action, access.resource, reason));
+    return base::fail(
+        access_denied(family, caller.arn.empty() ? "anonymous" : caller.arn, access.action, access.resource, reason));
   };
   Decision identity = identity_decision(caller, access, keys);
   if (identity == Decision::explicit_deny) return denied(DenialReason::explicit_deny);

@@ -16,8 +16,8 @@
 namespace iam {
 
 struct Access {
-  std::string action;    // "dynamodb:PutItem"
-  std::string resource;  // its ARN, or "*"
+  std::string action;                                                  // "dynamodb:PutItem"
+  std::string resource;                                                // its ARN, or "*"
   std::vector<std::pair<std::string, std::vector<std::string>>> keys;  // {"dynamodb:LeadingKeys", {"a", "b"}}
 };
 
@@ -28,7 +28,7 @@ struct RequestKeys {
   base::Time now;
   std::string_view source_address;  // aws:SourceIp
   Transport transport = Transport::plain;
-  std::string_view region;          // aws:RequestedRegion
+  std::string_view region;  // aws:RequestedRegion
   std::string_view user_agent;
   std::string_view source_arn, source_account;  // what a service acts for
 };
@@ -37,7 +37,7 @@ struct RequestKeys {
 base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family = Family::rest_json);
 
 enum class Decision {
-  implicit_deny,     // nothing speaks for it
+  implicit_deny,  // nothing speaks for it
   allow,
   allow_to_account,  // (resource policies) allowed to the caller's account as a whole: identity policies must allow it too
   explicit_deny,

@@ -43,9 +43,9 @@ base::Status check_time(const crypto::Authorization& authorization, base::Time n
   int life_s = authorization.form == crypto::SignatureForm::query ? authorization.expires_s : clock_skew_s;
   auto oldest = now - std::chrono::seconds(life_s), newest = now + std::chrono::seconds(clock_skew_s);
   if (authorization.time < oldest) {
-    return base::fail(signature_problem(
-        family, fmt::format("Signature expired: {} is now earlier than {} ({} - {})", authorization.timestamp,
-                            base::basic_iso8601(oldest), base::basic_iso8601(now), duration_text(life_s))));
+    return base::fail(
+        signature_problem(family, fmt::format("Signature expired: {} is now earlier than {} ({} - {})", authorization.timestamp,
+                                              base::basic_iso8601(oldest), base::basic_iso8601(now), duration_text(life_s))));
   }
   if (authorization.time > newest) {
     return base::fail(signature_problem(
@@ -106,7 +106,8 @@ crypto::HmacKey Authenticator::signing_key(std::string_view secret, const crypto
   return key;
 }
 
-base::Status Authenticator::check_scope(const crypto::Authorization& authorization, std::string_view service, Family family) const {
+base::Status Authenticator::check_scope(const crypto::Authorization& authorization, std::string_view service,
+                                        Family family) const {
   std::string message;
   bool global = service == "iam" || service == "sts";
   if (authorization.region != region_ && !(global && authorization.region == "us-east-1")) {
@@ -116,11 +117,14 @@ base::Status Authenticator::check_scope(const crypto::Authorization& authorizati
     message += fmt::format("Credential should be scoped to correct service: '{}'. ", service);
   }
   if (authorization.terminator != "aws4_request") {
-    message += fmt::format("Credential should be scoped with a valid terminator: 'aws4_request', not '{}'. ", authorization.terminator);
+    message += fmt::format("Credential should be scoped with a valid terminator: 'aws4_request', not '{}'. ",
+                           authorization.terminator);
   }
   if (authorization.date != authorization.timestamp.substr(0, 8)) {
-    message += fmt::format("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', "
-                           "from '{}'.", authorization.date, authorization.timestamp.substr(0, 8), authorization.timestamp);
+    message += fmt::format(
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{}' != '{}', "
+        "from '{}'.",
+        authorization.date, authorization.timestamp.substr(0, 8), authorization.timestamp);
   }
   if (!message.empty()) return base::fail(signature_problem(family, std::move(message)));
   return {};

@@ -27,8 +27,8 @@ class Authenticator {
   ~Authenticator();
 
   /// `service` is the signing name ("dynamodb", "execute-api", ...).
-  base::Result<std::shared_ptr<const Caller>> authenticate(const wire::Request& request, std::string_view service, base::Time now,
-                                                           Family family = Family::rest_json);
+  base::Result<std::shared_ptr<const Caller>> authenticate(const wire::Request& request, std::string_view service,
+                                                           base::Time now, Family family = Family::rest_json);
 
  private:
   struct Live;  // a session in use, with its caller as of one roster generation

@@ -30,7 +30,8 @@ struct Network {
 class Condition {
  public:
   /// `variables`: whether the policy's version has them.
-  static base::Result<Condition> compile(std::string_view op, std::string_view key, const base::Document& values, Variables variables);
+  static base::Result<Condition> compile(std::string_view op, std::string_view key, const base::Document& values,
+                                         Variables variables);
   bool holds(const Context& context) const;
 
  private:

@@ -14,10 +14,14 @@ std::string_view truth(bool value) { return value ? "true" : "false"; }
 
 std::string_view principal_type(const Caller& caller) {
   switch (caller.kind) {
-    case Caller::Kind::anonymous: return "Anonymous";
-    case Caller::Kind::root: return "Account";
-    case Caller::Kind::role_session: return "AssumedRole";
-    case Caller::Kind::service: return "Service";
+    case Caller::Kind::anonymous:
+      return "Anonymous";
+    case Caller::Kind::root:
+      return "Account";
+    case Caller::Kind::role_session:
+      return "AssumedRole";
+    case Caller::Kind::service:
+      return "Service";
   }
   return "";
 }
@@ -32,7 +36,8 @@ std::optional<std::string> Context::principal_key(std::string_view name) const {
   if (name == "principaltype") return std::string(principal_type(caller_));
   if (name == "principalisawsservice") return std::string(truth(caller_.kind == Caller::Kind::service));
   if (name == "principalservicename") return unless_empty(caller_.service);
-  if (name == "userid") return caller_.kind == Caller::Kind::anonymous ? std::optional<std::string>("anonymous") : unless_empty(caller_.id);
+  if (name == "userid")
+    return caller_.kind == Caller::Kind::anonymous ? std::optional<std::string>("anonymous") : unless_empty(caller_.id);
   if (name.starts_with("principaltag/")) {
     for (auto& [key, value] : caller_.tags) {
       if (wire::equals_ignoring_case(key, name.substr(13))) return value;

@@ -24,7 +24,8 @@ base::Error invalid(std::string code, std::string message) {
 }  // namespace
 
 base::Error missing_authentication(Family family) {
-  std::string message = family == Family::rest_json ? "Missing Authentication Token" : "Request is missing Authentication Token";
+  std::string message =
+      family == Family::rest_json ? "Missing Authentication Token" : "Request is missing Authentication Token";
   return refusal(family, "MissingAuthenticationToken", "MissingAuthenticationToken", std::move(message));
 }
 
@@ -35,13 +36,15 @@ base::Error incomplete_signature(Family family, std::string message) {
 }
 
 base::Error unknown_access_key(Family family) {
-  return refusal(family, "UnrecognizedClient", "InvalidClientTokenId", "The security token included in the request is invalid.");
+  return refusal(family, "UnrecognizedClient", "InvalidClientTokenId",
+                 "The security token included in the request is invalid.");
 }
 
 base::Error wrong_signature(Family family) {
-  return signature_problem(family,
-                           "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                           "Access Key and signing method. Consult the service documentation for details.");
+  return signature_problem(
+      family,
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+      "Access Key and signing method. Consult the service documentation for details.");
 }
 
 base::Error signature_problem(Family family, std::string message) {
@@ -59,13 +62,21 @@ base::Error access_denied(Family family, std::string_view caller_arn, std::strin
     case DenialReason::no_identity_policy:
       message += fmt::format("because no identity-based policy allows the {} action", action);
       break;
-    case DenialReason::explicit_deny: message += "with an explicit deny in an identity-based policy"; break;
-    case DenialReason::no_session_policy: message += fmt::format("because no session policy allows the {} action", action); break;
-    case DenialReason::explicit_deny_in_session: message += "with an explicit deny in a session policy"; break;
+    case DenialReason::explicit_deny:
+      message += "with an explicit deny in an identity-based policy";
+      break;
+    case DenialReason::no_session_policy:
+      message += fmt::format("because no session policy allows the {} action", action);
+      break;
+    case DenialReason::explicit_deny_in_session:
+      message += "with an explicit deny in a session policy";
+      break;
     case DenialReason::no_resource_policy:
       message += fmt::format("because no resource-based policy allows the {} action", action);
       break;
-    case DenialReason::explicit_deny_in_resource: message += "with an explicit deny in a resource-based policy"; break;
+    case DenialReason::explicit_deny_in_resource:
+      message += "with an explicit deny in a resource-based policy";
+      break;
   }
   return refusal(family, "AccessDenied", "AccessDenied", std::move(message));
 }
@@ -74,6 +85,10 @@ base::Error malformed_policy(std::string message) { return invalid("MalformedPol
 
 base::Error no_such_role(std::string_view name) {
   return missing_entity(fmt::format("The role with name {} cannot be found.", name));
+}
+
+base::Error no_such_user(std::string_view name) {
+  return missing_entity(fmt::format("The user with name {} cannot be found.", name));
 }
 
 base::Error no_such_role_policy(std::string_view policy) {
@@ -108,9 +123,13 @@ base::Error limit_exceeded(std::string message) { return conflict("LimitExceeded
 base::Error invalid_input(std::string message) { return invalid("InvalidInput", std::move(message)); }
 base::Error validation_error(std::string message) { return invalid("ValidationError", std::move(message)); }
 
-base::Error may_not_assume(std::string_view caller_arn, std::string_view role_arn) {
+base::Error packed_policy_too_large() {
+  return invalid("PackedPolicyTooLarge", "Packed size of session policies and session tags exceeds the limit.");
+}
+
+base::Error may_not_assume(std::string_view caller_arn, std::string_view action, std::string_view role_arn) {
   return {base::ErrorKind::denied, "AccessDenied",
-          fmt::format("User: {} is not authorized to perform: sts:AssumeRole on resource: {}", caller_arn, role_arn)};
+          fmt::format("User: {} is not authorized to perform: {} on resource: {}", caller_arn, action, role_arn)};
 }
 
 }  // namespace iam

@@ -25,14 +25,21 @@ base::Error signature_problem(Family family, std::string message);  // wrong_sig
 base::Error expired_token(Family family);
 
 // Authorization.
-enum class DenialReason { no_identity_policy, explicit_deny, no_session_policy, explicit_deny_in_session, no_resource_policy,
-                          explicit_deny_in_resource };
+enum class DenialReason {
+  no_identity_policy,
+  explicit_deny,
+  no_session_policy,
+  explicit_deny_in_session,
+  no_resource_policy,
+  explicit_deny_in_resource
+};
 base::Error access_denied(Family family, std::string_view caller_arn, std::string_view action, std::string_view resource,
                           DenialReason reason);
 
 // The IAM and STS services.
 base::Error malformed_policy(std::string message);
 base::Error no_such_role(std::string_view name);
+base::Error no_such_user(std::string_view name);
 base::Error no_such_role_policy(std::string_view policy);
 base::Error no_such_managed_policy(std::string_view arn);
 base::Error policy_not_found(std::string_view arn);
@@ -44,6 +51,7 @@ base::Error delete_conflict_attached();
 base::Error limit_exceeded(std::string message);
 base::Error invalid_input(std::string message);     // InvalidInput
 base::Error validation_error(std::string message);  // ValidationError
-base::Error may_not_assume(std::string_view caller_arn, std::string_view role_arn);
+base::Error packed_policy_too_large();
+base::Error may_not_assume(std::string_view caller_arn, std::string_view action, std::string_view role_arn);
 
 }  // namespace iam

@@ -67,7 +67,8 @@ std::shared_ptr<const CompiledRole> compiled(Role role) {
 }
 
 size_t bytes_without_space(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; }));
 }
 
 base::Status check_trust(std::string_view document) {
@@ -137,7 +138,8 @@ base::Status Identities::load_keys() {
       return {};
     })));
   }
-  if (secret->bytes.bytes.size() != crypto::seal_key_bytes) return base::fail(base::internal_error("The token secret is damaged."));
+  if (secret->bytes.bytes.size() != crypto::seal_key_bytes)
+    return base::fail(base::internal_error("The token secret is damaged."));
   root_key_ = {key.id, key.secret, ""};
   seal_key_ = secret->bytes.bytes;
   return {};
@@ -241,14 +243,15 @@ base::Task<base::Status> Identities::set_trust(std::string name, std::string doc
 base::Task<base::Status> Identities::put_policy(std::string name, std::string policy, std::string document) {
   if (auto role = roster()->find(name); !role) co_return base::fail(no_such_role(name));
   if (auto parsed = Policy::parse(document, PolicyKind::identity); !parsed) co_return base::fail(std::move(parsed).error());
-  co_return co_await change(std::move(name), [policy = std::move(policy), document = std::move(document)](Role& role) -> base::Status {
-    role.policies[policy] = document;
-    size_t bytes = 0;
-    for (auto& [key, text] : role.policies) bytes += bytes_without_space(text);
-    if (bytes <= max_inline_policies_bytes) return {};
-    return base::fail(limit_exceeded("Maximum policy size of " + std::to_string(max_inline_policies_bytes) +
-                                     " bytes exceeded for role " + role.name));
-  });
+  co_return co_await change(
+      std::move(name), [policy = std::move(policy), document = std::move(document)](Role& role) -> base::Status {
+        role.policies[policy] = document;
+        size_t bytes = 0;
+        for (auto& [key, text] : role.policies) bytes += bytes_without_space(text);
+        if (bytes <= max_inline_policies_bytes) return {};
+        return base::fail(limit_exceeded("Maximum policy size of " + std::to_string(max_inline_policies_bytes) +
+                                         " bytes exceeded for role " + role.name));
+      });
 }
 
 base::Task<base::Status> Identities::delete_policy(std::string name, std::string policy) {

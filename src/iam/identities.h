@@ -49,6 +49,7 @@ struct Session {
   std::string access_key_id, secret_access_key;
   std::string role_name, role_id, session_name;
   base::Time issued, expires;
+  std::vector<Tag> tags;                 // beside those of the role, and before them
   std::shared_ptr<const Policy> policy;  // null when the session is not narrowed
 };
 
@@ -56,6 +57,7 @@ struct SessionRequest {
   std::string role_arn, session_name;
   int duration_s = 3600;
   std::string policy;  // a document that narrows the session; "" for none
+  std::vector<Tag> tags;
 };
 
 struct IssuedSession {
@@ -115,7 +117,7 @@ class Identities {
   store::Repo<Role> roles_;
   crypto::Credentials root_key_;
   std::string seal_key_;
-  std::atomic<uint64_t> revision_ = 0;        // taken on the committer, so later writes have later numbers
+  std::atomic<uint64_t> revision_ = 0;         // taken on the committer, so later writes have later numbers
   std::map<std::string, uint64_t> published_;  // by role, the latest revision seen; only inside roster_.update
   base::Published<Roster> roster_;
 };

@@ -14,9 +14,11 @@
 namespace iam {
 namespace {
 
-const std::string trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},
+const std::string trust =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},
   "Action":"sts:AssumeRole"}]})";
-const std::string get_only = R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}})";
+const std::string get_only =
+    R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}})";
 const std::string role_arn = "arn:aws:iam::000000000000:role/reader";
 
 class IdentitiesTest : public testing::Test {
@@ -48,7 +50,8 @@ class IdentitiesTest : public testing::Test {
   }
   std::string make_reader() { return text(identities_->create_role({.name = "reader", .trust = trust})); }
 
-  wire::Request request(const crypto::Credentials& credentials, std::string service = "dynamodb", std::string region = "us-east-1") {
+  wire::Request request(const crypto::Credentials& credentials, std::string service = "dynamodb",
+                        std::string region = "us-east-1") {
     wire::Request request{.method = "POST", .target = "/", .body = "{}"};
     request.headers.add("Host", "localhost:4566");
     request.headers.add("X-Amz-Target", "DynamoDB_20120810.GetItem");
@@ -112,11 +115,14 @@ TEST_F(IdentitiesTest, RolesLiveAndAreKept) {
 }
 
 TEST_F(IdentitiesTest, WhatIsRefused) {
-  EXPECT_EQ(text(identities_->create_role({.name = "r", .trust = "{"})), "MalformedPolicyDocument: This policy contains invalid Json");
+  EXPECT_EQ(text(identities_->create_role({.name = "r", .trust = "{"})),
+            "MalformedPolicyDocument: This policy contains invalid Json");
   EXPECT_EQ(text(identities_->put_policy("none", "p", get_only)), "NoSuchEntity: The role with name none cannot be found.");
   make_reader();
   EXPECT_EQ(text(identities_->put_policy("reader", "p", "{}")), "MalformedPolicyDocument: Syntax errors in policy.");
-  EXPECT_EQ(text(identities_->put_policy("reader", "p", get_only.substr(0, get_only.size() - 2) + std::string(100, ' ') + "}}")), "ok");
+  EXPECT_EQ(
+      text(identities_->put_policy("reader", "p", get_only.substr(0, get_only.size() - 2) + std::string(100, ' ') + "}}")),
+      "ok");
   EXPECT_EQ(text(identities_->attach("reader", "arn:aws:iam::aws:policy/None")),
             "NoSuchEntity: Policy arn:aws:iam::aws:policy/None does not exist or is not attachable.");
   EXPECT_EQ(text(identities_->delete_policy("reader", "q")), "NoSuchEntity: The role policy with name q cannot be found.");
@@ -198,15 +204,18 @@ TEST_F(IdentitiesTest, RefusalsOfSignatures) {
 
   wire::Request bare{.method = "POST", .target = "/"};
   EXPECT_EQ(refusal(authenticator, bare), "400 MissingAuthenticationTokenException: Request is missing Authentication Token");
-  EXPECT_EQ(refusal(authenticator, bare, Family::rest_json), "403 MissingAuthenticationTokenException: Missing Authentication Token");
-  EXPECT_EQ(refusal(authenticator, bare, Family::query), "403 MissingAuthenticationToken: Request is missing Authentication Token");
+  EXPECT_EQ(refusal(authenticator, bare, Family::rest_json),
+            "403 MissingAuthenticationTokenException: Missing Authentication Token");
+  EXPECT_EQ(refusal(authenticator, bare, Family::query),
+            "403 MissingAuthenticationToken: Request is missing Authentication Token");
 
   EXPECT_EQ(refusal(authenticator, request({"AKIANOBODY", "x", ""}), Family::query),
             "403 InvalidClientTokenId: The security token included in the request is invalid.");
   auto changed = good;
   changed.body = "{ }";
   EXPECT_EQ(refusal(authenticator, changed, Family::query),
-            "403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check your AWS "
+            "403 SignatureDoesNotMatch: The request signature we calculated does not match the signature you provided. Check "
+            "your AWS "
             "Secret Access Key and signing method. Consult the service documentation for details.");
   changed = good;
   changed.headers.set("x-amz-target", "DynamoDB_20120810.DeleteTable");
@@ -257,8 +266,9 @@ TEST_F(IdentitiesTest, ClientFiles) {
   EXPECT_EQ(info.st_mode & 0777, 0600u);
   std::stringstream text;
   text << std::ifstream(files->credentials).rdbuf();
-  EXPECT_EQ(text.str(), "[default]\naws_access_key_id = AKIA2\naws_secret_access_key = secret\nregion = eu-west-1\n"
-                        "endpoint_url = http://127.0.0.1:4566\n");
+  EXPECT_EQ(text.str(),
+            "[default]\naws_access_key_id = AKIA2\naws_secret_access_key = secret\nregion = eu-west-1\n"
+            "endpoint_url = http://127.0.0.1:4566\n");
   EXPECT_FALSE(write_client_files(folder_ / "none", {"AKIA1", "secret", ""}, "eu-west-1", ""));
 }
 

@@ -10,10 +10,10 @@
 namespace iam {
 
 struct ManagedPolicy {
-  std::string_view path;         // "/service-role/"
-  std::string_view name;         // "AWSLambdaBasicExecutionRole"
+  std::string_view path;  // "/service-role/"
+  std::string_view name;  // "AWSLambdaBasicExecutionRole"
   std::string_view description;
-  std::string_view version;      // of the document: "v1"
+  std::string_view version;  // of the document: "v1"
   std::string_view document;
 
   std::string arn() const;  // arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole

@@ -5,7 +5,9 @@ namespace {
 
 constexpr char star = '\x01', question = '\x02';  // wildcards in compiled globs; plain '*' and '?' there are characters
 
-bool holds_marks(std::string_view text) { return text.find_first_of(std::string_view("\x01\x02", 2)) != std::string_view::npos; }
+bool holds_marks(std::string_view text) {
+  return text.find_first_of(std::string_view("\x01\x02", 2)) != std::string_view::npos;
+}
 
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -115,11 +117,16 @@ void Pattern::settle() {
 
 bool Pattern::matches(std::string_view subject, const Context& context) const {
   switch (kind_) {
-    case Kind::any: return true;
-    case Kind::exact: return subject == glob_;
-    case Kind::prefix: return subject.starts_with(glob_);
-    case Kind::glob: return glob_matches(glob_, subject);
-    case Kind::variable: break;
+    case Kind::any:
+      return true;
+    case Kind::exact:
+      return subject == glob_;
+    case Kind::prefix:
+      return subject.starts_with(glob_);
+    case Kind::glob:
+      return glob_matches(glob_, subject);
+    case Kind::variable:
+      break;
   }
   std::string glob;
   for (auto& part : parts_) {

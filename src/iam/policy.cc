@@ -45,9 +45,8 @@ base::Result<std::vector<std::string>> strings(const base::Document& document) {
 }
 
 bool known_members(const base::Document& object, std::initializer_list<std::string_view> known) {
-  return std::all_of(object.members()->begin(), object.members()->end(), [&](auto& member) {
-    return std::find(known.begin(), known.end(), member.first) != known.end();
-  });
+  return std::all_of(object.members()->begin(), object.members()->end(),
+                     [&](auto& member) { return std::find(known.begin(), known.end(), member.first) != known.end(); });
 }
 
 base::Status check_action(std::string_view action, PolicyKind kind) {
@@ -76,7 +75,8 @@ base::Status check_resource(std::string_view resource) {
   std::string_view partition = resource.substr(4);
   partition = partition.substr(0, partition.find(':'));
   if (partition != "aws" && partition.find_first_of("*?$") == std::string_view::npos) {
-    return malformed("Partition \"" + std::string(partition) + "\" is not valid for resource \"" + std::string(resource) + "\".");
+    return malformed("Partition \"" + std::string(partition) + "\" is not valid for resource \"" + std::string(resource) +
+                     "\".");
   }
   if (std::count(resource.begin(), resource.end(), ':') < 5 && !resource.ends_with('*')) {
     return malformed("Resource " + std::string(resource) + " must be in ARN format or \"*\".");
@@ -91,11 +91,12 @@ base::Status check_sid(const base::Document& statement, PolicyKind kind, std::se
   if (!text) return syntax_error();
   if (text->empty()) return {};
   bool valid = kind == PolicyKind::resource || std::all_of(text->begin(), text->end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  });
+                 return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+               });
   if (!valid) {
-    return malformed("Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
-                     "[0-9A-Za-z]*");
+    return malformed(
+        "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
+        "[0-9A-Za-z]*");
   }
   if (!seen.insert(*text).second) return malformed("Statement IDs (SID) in a single policy must be unique.");
   return {};
@@ -223,8 +224,8 @@ base::Result<Policy> Policy::compile(const base::Document& document, PolicyKind 
   out.kind_ = kind;
   std::set<std::string> sids;
   for (auto* each : list) {
-    if (!each->members() || !known_members(*each, {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource",
-                                                   "NotResource", "Condition"})) {
+    if (!each->members() || !known_members(*each, {"Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction",
+                                                   "Resource", "NotResource", "Condition"})) {
       return syntax_error();
     }
     Statement statement;

@@ -11,9 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   session.role_arn = "arn:aws:iam::000000000000:role/r";
   session.id = "AROAX:s";
   session.tags = {{"team", "*"}};
-  const iam::Caller callers[] = {session, iam::root_caller("000000000000"), iam::service_caller("000000000000", "a.amazonaws.com"),
-                                 iam::anonymous_caller()};
-  iam::Access access{"dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/notes",
+  const iam::Caller callers[] = {session, iam::root_caller("000000000000"),
+                                 iam::service_caller("000000000000", "a.amazonaws.com"), iam::anonymous_caller()};
+  iam::Access access{"dynamodb:GetItem",
+                     "arn:aws:dynamodb:us-east-1:000000000000:table/notes",
                      {{"dynamodb:LeadingKeys", {"a", "2026-01-01", "1.5", "true", "10.0.0.1"}}, {"x:y", {}}}};
   iam::RequestKeys keys{.source_address = "10.0.0.1", .region = "us-east-1"};
   for (auto kind : {iam::PolicyKind::identity, iam::PolicyKind::trust, iam::PolicyKind::resource}) {

@@ -32,7 +32,9 @@ std::string allow(std::string actions, std::string resources, std::string condit
 }
 
 RequestKeys keys() {
-  return {.now = base::Time(std::chrono::seconds(1440938160)), .source_address = "10.1.2.3", .region = "us-east-1",
+  return {.now = base::Time(std::chrono::seconds(1440938160)),
+          .source_address = "10.1.2.3",
+          .region = "us-east-1",
           .user_agent = "curl/8"};
 }
 
@@ -65,11 +67,13 @@ TEST(Policy, NotActionAndNotResourceAreTheRest) {
 
 TEST(Policy, RefusalsSayWhy) {
   Access put{"dynamodb:PutItem", table};
-  std::string start = "User: arn:aws:sts::000000000000:assumed-role/reader/s1 is not authorized to perform: dynamodb:PutItem on "
-                      "resource: arn:aws:dynamodb:us-east-1:000000000000:table/notes ";
+  std::string start =
+      "User: arn:aws:sts::000000000000:assumed-role/reader/s1 is not authorized to perform: dynamodb:PutItem on "
+      "resource: arn:aws:dynamodb:us-east-1:000000000000:table/notes ";
   EXPECT_EQ(outcome(session({}), put), start + "because no identity-based policy allows the dynamodb:PutItem action");
   auto deny = statement(R"("Effect":"Deny","Action":"dynamodb:Put*","Resource":"*")");
-  EXPECT_EQ(outcome(session({allow(R"("*")", R"("*")"), deny}), put), start + "with an explicit deny in an identity-based policy");
+  EXPECT_EQ(outcome(session({allow(R"("*")", R"("*")"), deny}), put),
+            start + "with an explicit deny in an identity-based policy");
 
   auto narrowed = session({allow(R"("*")", R"("*")")});
   narrowed.session_policy = session({allow(R"("dynamodb:Get*")", R"("*")")}).identity->policies[0];
@@ -157,9 +161,11 @@ TEST(Policy, Conditions) {
       {R"({"IpAddress":{"x:ip":"2001:db8::/33"}})", {{"x:ip", {"2001:db8:8000::1"}}}, false},
       {R"({"BinaryEquals":{"x:b":"YWJj"}})", {{"x:b", {"YWJj"}}}, true},
       {R"({"ArnLike":{"aws:SourceArn":"arn:aws:execute-api:*:*:abc/*/GET/x"}})",
-       {{"AWS:SourceArn", {"arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/x"}}}, true},
+       {{"AWS:SourceArn", {"arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/x"}}},
+       true},
       {R"({"ArnLike":{"aws:SourceArn":"arn:aws:execute-api:*:abc/*"}})",
-       {{"AWS:SourceArn", {"arn:aws:execute-api:us-east-1:000000000000:abc/prod"}}}, false},
+       {{"AWS:SourceArn", {"arn:aws:execute-api:us-east-1:000000000000:abc/prod"}}},
+       false},
       {R"({"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:role/reader"}})", {}, false},
       {R"({"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::${aws:PrincipalAccount}:role/reader"}})", {}, true},
       {R"({"StringEquals":{"aws:PrincipalType":"AssumedRole","aws:RequestedRegion":"us-east-1"}})", {}, true},
@@ -176,7 +182,8 @@ TEST(Policy, VariablesInResources) {
   EXPECT_TRUE(allows(policy, {"s3:GetObject", "arn:aws:s3:::home/AROAX:s1/a/b"}));
   EXPECT_FALSE(allows(policy, {"s3:GetObject", "arn:aws:s3:::home/other/a"}));
   // The old version has no variables.
-  auto old = R"({"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"a:B","Resource":"arn:aws:s3:::${aws:userid}"}})";
+  auto old =
+      R"({"Version":"2008-10-17","Statement":{"Effect":"Allow","Action":"a:B","Resource":"arn:aws:s3:::${aws:userid}"}})";
   EXPECT_TRUE(allows(old, {"a:B", "arn:aws:s3:::${aws:userid}"}));
   EXPECT_FALSE(allows(old, {"a:B", "arn:aws:s3:::AROAX:s1"}));
 }
@@ -202,7 +209,9 @@ TEST(Policy, Principals) {
   Access assume{"sts:AssumeRole", "arn:aws:iam::000000000000:role/r"};
   auto role = session({});
   auto lambda = service_caller(account, "lambda.amazonaws.com");
-  auto check = [&](std::string principal, const Caller& caller) { return by(trust(principal), PolicyKind::trust, caller, assume); };
+  auto check = [&](std::string principal, const Caller& caller) {
+    return by(trust(principal), PolicyKind::trust, caller, assume);
+  };
   EXPECT_EQ(check(R"({"Service":"lambda.amazonaws.com"})", lambda), Decision::allow);
   EXPECT_EQ(check(R"({"Service":["ec2.amazonaws.com","lambda.amazonaws.com"]})", lambda), Decision::allow);
   EXPECT_EQ(check(R"({"Service":"lambda.amazonaws.com"})", role), Decision::implicit_deny);
@@ -222,7 +231,8 @@ TEST(Policy, ResourcePolicyOfAFunction) {
       {"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:us-east-1:0:function:f",
       "Condition":{"ArnLike":{"AWS:SourceArn":"arn:aws:execute-api:us-east-1:000000000000:abc/*/*"}}}]})";
   auto gateway = service_caller(account, "apigateway.amazonaws.com");
-  Access invoke{"lambda:InvokeFunction", "arn:aws:lambda:us-east-1:0:function:f",
+  Access invoke{"lambda:InvokeFunction",
+                "arn:aws:lambda:us-east-1:0:function:f",
                 {{"aws:SourceArn", {"arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/"}}}};
   EXPECT_EQ(by(document, PolicyKind::resource, gateway, invoke), Decision::allow);
   invoke.keys[0].second = {"arn:aws:execute-api:us-east-1:000000000000:xyz/prod/GET/"};
@@ -254,17 +264,21 @@ TEST(Policy, MalformedDocuments) {
       {statement(R"("Effect":"Allow","Action":"a:B","Resource":"table")"), "Resource table must be in ARN format or \"*\"."},
       {statement(R"("Effect":"Allow","Action":"a:B","Resource":"arn:other:s3:::x")"),
        "Partition \"other\" is not valid for resource \"arn:other:s3:::x\"."},
-      {statement(R"("Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*")"), "Policy document should not specify a principal."},
+      {statement(R"("Effect":"Allow","Principal":"*","Action":"a:B","Resource":"*")"),
+       "Policy document should not specify a principal."},
       {statement(R"("Sid":"a b","Effect":"Allow","Action":"a:B","Resource":"*")"),
        "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*"},
       {R"({"Statement":[{"Sid":"x","Effect":"Allow","Action":"a:B","Resource":"*"},
-          {"Sid":"x","Effect":"Allow","Action":"a:B","Resource":"*"}]})", "Statement IDs (SID) in a single policy must be unique."},
-      {statement(R"("Effect":"Allow","Action":"a:B","Resource":"*","Condition":{"StringSame":{"x:y":"z"}})"), "Syntax errors in policy."},
-      {statement(R"("Effect":"Allow","Action":"a:B","Resource":"*","Condition":{"Bool":{"x:y":"maybe"}})"), "Syntax errors in policy."},
+          {"Sid":"x","Effect":"Allow","Action":"a:B","Resource":"*"}]})",
+       "Statement IDs (SID) in a single policy must be unique."},
+      {statement(R"("Effect":"Allow","Action":"a:B","Resource":"*","Condition":{"StringSame":{"x:y":"z"}})"),
+       "Syntax errors in policy."},
+      {statement(R"("Effect":"Allow","Action":"a:B","Resource":"*","Condition":{"Bool":{"x:y":"maybe"}})"),
+       "Syntax errors in policy."},
       {statement(R"("Effect":"Allow","Action":"a:B","Resource":"arn:aws:s3:::${open")"), "Syntax errors in policy."},
       {statement(R"("Effect":"Allow","Action":"sts:AssumeRole")"), "Missing required field Principal", PolicyKind::trust},
-      {statement(R"("Effect":"Allow","Action":"sts:AssumeRole","Principal":"*","Resource":"*")"), "Has prohibited field Resource",
-       PolicyKind::trust},
+      {statement(R"("Effect":"Allow","Action":"sts:AssumeRole","Principal":"*","Resource":"*")"),
+       "Has prohibited field Resource", PolicyKind::trust},
       {statement(R"("Effect":"Allow","Action":"s3:GetObject","Principal":"*")"),
        "AssumeRole policy may only specify STS AssumeRole actions.", PolicyKind::trust},
       {statement(R"("Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"nobody"})"),

@@ -16,7 +16,8 @@ bool contains(const std::vector<std::string>& list, std::string_view text) {
 }
 
 std::unexpected<base::Error> invalid_principal(std::string_view type, std::string_view value) {
-  return base::fail(malformed_policy("Invalid principal in policy: \"" + std::string(type) + "\":\"" + std::string(value) + "\""));
+  return base::fail(
+      malformed_policy("Invalid principal in policy: \"" + std::string(type) + "\":\"" + std::string(value) + "\""));
 }
 
 }  // namespace
@@ -75,8 +76,10 @@ base::Status Principals::take_aws(std::string_view value) {
 Principals::Match Principals::match(const Caller& caller) const {
   if (everyone_ == Everyone::yes) return Match::caller;
   switch (caller.kind) {
-    case Caller::Kind::anonymous: return Match::none;
-    case Caller::Kind::root: return contains(accounts_, caller.account) ? Match::caller : Match::none;
+    case Caller::Kind::anonymous:
+      return Match::none;
+    case Caller::Kind::root:
+      return contains(accounts_, caller.account) ? Match::caller : Match::none;
     case Caller::Kind::service:
       return contains(services_, caller.service) || contains(services_, "*") ? Match::caller : Match::none;
     case Caller::Kind::role_session:

@@ -15,8 +15,8 @@ struct Tag {
 };
 template <class V>
 void fields(V& v, Tag& tag) {
-  v.required("Key", tag.key);
-  v.required("Value", tag.value);
+  v.required("Key", tag.key, wire::Length{1, 128}, wire::Pattern{"[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+"});
+  v.required("Value", tag.value, wire::Length{0, 256}, wire::Pattern{"[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*"});
 }
 
 struct Role {

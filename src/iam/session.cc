@@ -12,6 +12,7 @@ namespace {
 /// What a session token seals.
 struct Token {
   std::string access_key_id, secret, role, role_id, session, policy;
+  std::vector<Tag> tags;
   int64_t issued_s = 0, expires_s = 0;
 };
 template <class V>
@@ -22,6 +23,7 @@ void fields(V& v, Token& token) {
   v.required("i", token.role_id);
   v.required("n", token.session);
   v.required("p", token.policy);
+  v.optional("g", token.tags);
   v.required("t", token.issued_s);
   v.required("e", token.expires_s);
 }
@@ -40,6 +42,7 @@ base::Result<IssuedSession> Identities::session_credentials(const SessionRequest
   token.role_id = role->role.id;
   token.session = request.session_name;
   token.policy = request.policy;
+  token.tags = request.tags;
   token.issued_s = base::epoch_ms(clock_.now()) / 1000;
   token.expires_s = token.issued_s + request.duration_s;
 
@@ -48,6 +51,7 @@ base::Result<IssuedSession> Identities::session_credentials(const SessionRequest
   out.credentials.secret_access_key = token.secret;
   out.credentials.session_token =
       base::base64_encode(crypto::seal(seal_key_, settings_.account, wire::to_json(wire::write(token)), random_));
+  if (out.credentials.session_token.size() > max_token_bytes) return base::fail(packed_policy_too_large());
   out.expires = at(token.expires_s);
   out.arn = "arn:aws:sts::" + settings_.account + ":assumed-role/" + token.role + "/" + token.session;
   out.id = token.role_id + ":" + token.session;
@@ -71,7 +75,8 @@ std::optional<Session> Identities::open_token(std::string_view text) const {
               .role_id = std::move(said.role_id),
               .session_name = std::move(said.session),
               .issued = at(said.issued_s),
-              .expires = at(said.expires_s)};
+              .expires = at(said.expires_s),
+              .tags = std::move(said.tags)};
   if (!said.policy.empty()) {
     auto policy = Policy::parse(said.policy, PolicyKind::identity);
     if (!policy) return {};
@@ -93,6 +98,7 @@ std::shared_ptr<const Caller> caller_of(const Session& session, const Roster& ro
   caller->role_arn = role->role.arn;
   caller->role_id = session.role_id;
   caller->session_name = session.session_name;
+  for (auto& tag : session.tags) caller->tags.emplace_back(tag.key, tag.value);
   for (auto& tag : role->role.tags) caller->tags.emplace_back(tag.key, tag.value);
   caller->identity = role->identity;
   caller->session_policy = session.policy;

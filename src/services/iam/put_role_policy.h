@@ -1,0 +1,33 @@
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+#pragma once
+#include "services/iam/shapes.h"
+
+namespace services::iam {
+
+struct PutRolePolicy {
+  static constexpr std::string_view name = "PutRolePolicy";
+  struct Input {
+    std::string role_name;
+    std::string policy_name;
+    std::string document;
+  };
+  struct Output {};
+  static std::vector<Access> access(Identities& identities, const aws::Call&, const Input& in) {
+    return role_access(identities, name, in.role_name);
+  }
+  static base::Task<base::Result<Output>> run(Identities& identities, const aws::Call&, Input in) {
+    CO_CHECK_OK(co_await identities.put_policy(std::move(in.role_name), std::move(in.policy_name), std::move(in.document)));
+    co_return Output();
+  }
+};
+
+template <class V>
+void fields(V& v, PutRolePolicy::Input& in) {
+  v.required("RoleName", in.role_name, role_name_length, role_name_pattern);
+  v.required("PolicyName", in.policy_name, policy_name_length, policy_name_pattern);
+  v.required("PolicyDocument", in.document, document_length, document_pattern);
+}
+template <class V>
+void fields(V&, PutRolePolicy::Output&) {}
+
+}  // namespace services::iam
