@@ -28,10 +28,17 @@ inline constexpr std::string_view secret = "secret/";          // + purpose: key
 inline constexpr std::string_view function = "function/";  // + function name
 
 // ---- gateway
-inline constexpr std::string_view rest_api = "rest-api/";  // + api id
+inline constexpr std::string_view rest_api = "rest-api/";                // + api id: gateway::Definition
+inline constexpr std::string_view rest_deployment = "rest-deployment/";  // + api id/deployment id: gateway::Deployment
+inline constexpr std::string_view rest_snapshot = "rest-snapshot/";      // + api id/deployment id: the Definition it serves
+inline constexpr std::string_view rest_stage = "rest-stage/";            // + api id/stage name: gateway::Stage
 
 // ---- stacks
-inline constexpr std::string_view stack = "stack/";  // + stack name
+inline constexpr std::string_view stack = "stack/";                    // + stack name
+inline constexpr std::string_view stack_resource = "stack-resource/";  // + stack name + "/" + logical id
+
+// ---- server
+inline constexpr std::string_view served_api = "served-api/";  // + "port": server::ServedApi
 
 // ---- logs (meta: groups; logs family: events)
 inline constexpr std::string_view log_group = "log-group/";  // + group name

@@ -1,0 +1,28 @@
+#include "server/front_door.h"
+
+namespace server {
+
+base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
+  if (auto address = gateway::address_of(request.headers.get("host"), request.path())) {
+    std::string api(address->api), stage(address->stage), path(address->path);
+    co_return co_await gateway_.serve(std::move(api), std::move(stage), std::move(request), std::move(path));
+  }
+  auto served = served_.read();
+  if (served->api.empty()) {
+    wire::Response response{.status = 503, .headers = {}, .body = R"({"message":"No API is deployed here yet."})"};
+    response.headers.add("Content-Type", "application/json");
+    co_return response;
+  }
+  std::string path(request.path());
+  co_return co_await gateway_.serve(served->api, served->stage, std::move(request), std::move(path));
+}
+
+base::Task<wire::Response> FrontDoor::serve_aws(wire::Request request) {
+  if (auto address = gateway::address_of(request.headers.get("host"), request.path())) {
+    std::string api(address->api), stage(address->stage), path(address->path);
+    co_return co_await gateway_.serve(std::move(api), std::move(stage), std::move(request), std::move(path));
+  }
+  co_return co_await aws::dispatch(directory_, authenticator_, settings_, clock_, random_, std::move(request));
+}
+
+}  // namespace server

@@ -1,0 +1,41 @@
+// FrontDoor: which room answers a request, decided by port, Host and path.
+//
+//   API port      the API chosen by `virga up`, without its stage in the path; other APIs by their Host
+//   AWS port      Host {api}.execute-api.{region}.amazonaws.com or ….localhost, /restapis/{api}/{stage}/_user_request_/… and
+//                 /_aws/execute-api/{api}/{stage}/…  -> gateway; everything else -> aws::dispatch
+//   a sandbox's   aws::dispatch and the same gateway addresses
+//
+// Called on event loops; everything it refers to outlives it.
+#pragma once
+#include <string>
+
+#include "aws/dispatch.h"
+#include "base/published.h"
+#include "base/task.h"
+#include "gateway/gateway.h"
+#include "server/served_api.h"
+#include "wire/http.h"
+
+namespace server {
+
+class FrontDoor {
+ public:
+  FrontDoor(gateway::Gateway& gateway, const aws::Directory& directory, iam::Authenticator& authenticator,
+            const aws::Settings& settings, base::Clock& clock, base::Random& random)
+      : gateway_(gateway), directory_(directory), authenticator_(authenticator), settings_(settings), clock_(clock), random_(random) {}
+
+  base::Task<wire::Response> serve_api(wire::Request request);
+  base::Task<wire::Response> serve_aws(wire::Request request);
+  void serve_on_api_port(ServedApi served) { served_.publish(std::move(served)); }
+
+ private:
+  gateway::Gateway& gateway_;
+  const aws::Directory& directory_;
+  iam::Authenticator& authenticator_;
+  const aws::Settings& settings_;
+  base::Clock& clock_;
+  base::Random& random_;
+  base::Published<ServedApi> served_;
+};
+
+}  // namespace server

@@ -1,0 +1,78 @@
+#include "server/installation.h"
+
+#include <fmt/format.h>
+
+#include "iam/client_files.h"
+#include "server/limits.h"
+#include "services/apigateway/service.h"
+#include "services/dynamodb/service.h"
+#include "services/iam/service.h"
+#include "services/lambda/service.h"
+#include "services/logs/service.h"
+#include "services/sts/service.h"
+
+namespace server {
+
+Installation::Installation(const Options& options)
+    : options_(options), settings_{.account = options.account, .region = options.region} {}
+
+base::Result<std::unique_ptr<Installation>> Installation::open(const Options& options) {
+  std::unique_ptr<Installation> installation(new Installation(options));
+  CHECK_OK(installation->build());
+  return installation;
+}
+
+Installation::~Installation() { stop(); }
+
+base::Status Installation::build() {
+  TRY(store_, store::Store::open(std::filesystem::absolute(options_.data).lexically_normal()));
+  workers_ = std::make_unique<base::Workers>(limits::worker_threads);
+  loops_ = std::make_unique<net::Loops>();
+  TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
+  authenticator_ = std::make_unique<iam::Authenticator>(*identities_, settings_.region);
+  TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
+  TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
+
+  functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
+  functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
+  TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
+  TRY(gateway_, gateway::Gateway::open({*store_, *workers_, clock_, random_, *authenticator_,
+                                        gateway::invoke_through(*host_, settings_.account)}, settings_));
+
+  directory_.add(services::dynamodb::service(*tables_));
+  directory_.add(services::lambda::service(*host_));
+  directory_.add(services::apigateway::service(*gateway_));
+  directory_.add(services::iam::service(*identities_));
+  directory_.add(services::sts::service(*identities_));
+  directory_.add(services::logs::service(*logs_));
+  front_door_ = std::make_unique<FrontDoor>(*gateway_, directory_, *authenticator_, settings_, clock_, random_);
+  TRY(auto served, load_served_api(*store_));
+  front_door_->serve_on_api_port(std::move(served));
+  return {};
+}
+
+base::Result<std::unique_ptr<net::Server>> Installation::listen_on(int port, size_t max_body_bytes, net::Handler handler) {
+  net::ListenOptions listening{.handler = std::move(handler)};
+  listening.max_body_bytes = max_body_bytes;
+  return net::Server::listen(*loops_, options_.address, static_cast<uint16_t>(port), std::move(listening));
+}
+
+base::Status Installation::listen() {
+  TRY(aws_server_, listen_on(options_.aws_port, limits::aws_body_bytes,
+                             [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); }));
+  TRY(api_server_, listen_on(options_.port, limits::api_body_bytes,
+                             [this](wire::Request request) { return front_door_->serve_api(std::move(request)); }));
+  auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
+  TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
+                                          fmt::format("http://{}:{}", reachable, aws_port())));
+  return {};
+}
+
+void Installation::stop() {
+  if (api_server_) api_server_->stop(limits::patience);
+  if (host_) host_->stop(limits::patience);
+  if (aws_server_) aws_server_->stop(limits::patience);
+  if (loops_) loops_->stop();
+}
+
+}  // namespace server
