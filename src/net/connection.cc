@@ -67,22 +67,27 @@ void Connection::arm() {
   if (phase != phase_) enter(phase);
 }
 
+/// Ends the read under way, if it is still one: bytes that came in just now are served all the same.
+void Connection::cancel_read() {
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
 void Connection::sweep() {
   if (owner_.tick() < deadline_) return;
-  boost::system::error_code ignored;
+  if (phase_ == Phase::idle) return cancel_read();
   if (phase_ == Phase::header || phase_ == Phase::body) {
     timed_out_ = true;
-    socket_.cancel(ignored);  // the read ends, then the answer is 408
-  } else {
-    socket_.close(ignored);
+    return cancel_read();  // then the answer is 408
   }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
 void Connection::close_idle() {
   char byte;
   bool quiet = ::recv(socket_.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;  // else a request is on its way in
-  boost::system::error_code ignored;
-  if (phase_ == Phase::idle && quiet) socket_.close(ignored);
+  if (phase_ == Phase::idle && quiet) cancel_read();
 }
 
 void Connection::grow() {
@@ -118,15 +123,12 @@ base::Task<void> Connection::serve() {
       if (waiter_.error()) break;
       end_ += waiter_.bytes();
     }
-    if (timed_out_) {
-      co_await refuse(408);
-      break;
-    }
-    if (parser_.error()) {
-      co_await refuse(parser_.error());
+    if (int status = parser_.error() ? parser_.error() : !parser_.ready() && timed_out_ ? 408 : 0) {
+      co_await refuse(status);
       break;
     }
     if (!parser_.ready()) break;
+    timed_out_ = false;
     if (!co_await handle()) break;
   }
   boost::system::error_code ignored;

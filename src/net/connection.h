@@ -47,6 +47,7 @@ class Connection {
   base::Task<bool> flush();
   base::Task<void> refuse(int status);
   base::Task<void> linger();
+  void cancel_read();
   bool parse();
   void arm();
   void enter(Phase phase);
