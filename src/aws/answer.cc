@@ -1,6 +1,10 @@
 #include "aws/answer.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <span>
+#include <utility>
 
 #include "aws/crc32.h"
 #include "base/log.h"

@@ -1,5 +1,9 @@
 #include "aws/dispatch.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "aws/answer.h"
 #include "aws/gather.h"
 #include "aws/request_id.h"

@@ -1,5 +1,8 @@
 #include "aws/gather.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "aws/limits.h"
 #include "wire/form.h"
 #include "wire/json.h"

@@ -1,5 +1,7 @@
 #include "aws/request_id.h"
 
+#include <array>
+
 namespace aws {
 
 std::string make_request_id(const Service* service, base::Random& random) {

@@ -1,8 +1,12 @@
 // Three small services for the tests of room aws: json, rest-json and query, in front of a room that is a map.
 #pragma once
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "aws/directory.h"

@@ -1,5 +1,9 @@
 #include "wire/constraint.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 namespace wire::constraint {
 namespace {
 

@@ -4,12 +4,14 @@
 // message, quoted, or empty when AWS shows none.
 #pragma once
 #include <concepts>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "wire/pattern.h"

@@ -1,10 +1,14 @@
 // Describer: the visitor of `fields` (wire/fields.h) that builds the Shape of a type. Pure; any thread.
 #pragma once
 #include <concepts>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "base/document.h"

@@ -15,6 +15,11 @@
 // A null member is an absent one. An absent `optional` keeps its default; std::optional tells absence apart. The writer
 // leaves out an empty std::optional and writes everything else. Unknown members are ignored.
 #pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 #include "wire/describer.h"
 #include "wire/reader.h"
 #include "wire/rules.h"

@@ -1,6 +1,11 @@
 #include "wire/form.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
+#include <optional>
+#include <utility>
 
 #include "wire/http.h"
 #include "wire/limits.h"

@@ -1,8 +1,11 @@
 #include "wire/json.h"
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <fmt/format.h>
 
 #include <iterator>
+#include <unordered_map>
+#include <utility>
 
 #include "wire/limits.h"
 
@@ -12,7 +15,7 @@ namespace {
 using base::Document;
 using Code = boost::system::error_code;
 
-constexpr size_t few_members = 16;  // up to here a repeated key is found by comparing all pairs
+constexpr size_t few_members = 32;  // up to here a repeated key is found by comparing all pairs
 
 /// Removes members that a later one of the same name replaces.
 void keep_last(Document::Object& members) {
@@ -55,7 +58,10 @@ class Builder {
   static constexpr size_t max_key_size = static_cast<size_t>(-1);
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
-  Builder() { values_.reserve(16); }
+  Builder() {
+    values_.reserve(few_members);
+    keys_.reserve(few_members);
+  }
   Document take() { return values_.empty() ? Document() : std::move(values_.back()); }
 
   bool on_document_begin(Code&) { return true; }

@@ -1,5 +1,8 @@
 #include "wire/json.h"
 
+#include <array>
+#include <utility>
+
 namespace wire {
 namespace {
 

@@ -1,6 +1,11 @@
 #include "wire/pattern.h"
 
+#include <algorithm>
 #include <bitset>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/check.h"
 #include "wire/limits.h"

@@ -1,5 +1,7 @@
 #include "wire/reader.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 

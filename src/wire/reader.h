@@ -2,6 +2,7 @@
 // The Document is consumed: strings and subtrees move into the structure. Pure; any thread.
 #pragma once
 #include <concepts>
+#include <cstdint>
 #include <limits>
 #include <map>
 #include <optional>

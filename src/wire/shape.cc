@@ -1,5 +1,7 @@
 #include "wire/shape.h"
 
+#include <utility>
+
 namespace wire {
 namespace {
 

@@ -2,6 +2,7 @@
 // and subtrees move into the Document. Pure; any thread.
 #pragma once
 #include <concepts>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

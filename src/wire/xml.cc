@@ -1,5 +1,7 @@
 #include "wire/xml.h"
 
+#include <fmt/format.h>
+
 namespace wire {
 namespace {
 
