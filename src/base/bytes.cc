@@ -28,8 +28,7 @@ void append(std::string& out, std::string_view bytes, std::string_view alphabet,
   auto at = [&](size_t index) { return static_cast<uint32_t>(static_cast<uint8_t>(bytes[index])); };
   for (; i + 3 <= bytes.size(); i += 3) {
     uint32_t group = at(i) << 16 | at(i + 1) << 8 | at(i + 2);
-    const char digits[4] = {alphabet[group >> 18], alphabet[group >> 12 & 63], alphabet[group >> 6 & 63],
-                            alphabet[group & 63]};
+    const char digits[4] = {alphabet[group >> 18], alphabet[group >> 12 & 63], alphabet[group >> 6 & 63], alphabet[group & 63]};
     out.append(digits, 4);
   }
   size_t left = bytes.size() - i;

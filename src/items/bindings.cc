@@ -28,8 +28,8 @@ Status check_placeholder(std::string_view member, char mark, std::string_view ke
     return fail(validation_error(fmt::format("{} contains invalid key: Syntax error; key: \"{}\"", member, key)));
   }
   if (key.size() > kMaxPlaceholderBytes) {
-    return fail(validation_error(fmt::format(
-        "{} contains invalid key: The key exceeds the maximum allowed size of {} bytes", member, kMaxPlaceholderBytes)));
+    return fail(validation_error(fmt::format("{} contains invalid key: The key exceeds the maximum allowed size of {} bytes",
+                                             member, kMaxPlaceholderBytes)));
   }
   return {};
 }
@@ -44,13 +44,13 @@ Status check_names(const Bindings& bindings) {
   for (auto& [placeholder, name] : bindings.names) {
     CHECK_OK(check_placeholder(kNames, '#', placeholder));
     if (name.empty()) {
-      return fail(validation_error(
-          fmt::format("{} contains invalid value: Empty attribute name for key {}", kNames, placeholder)));
+      return fail(
+          validation_error(fmt::format("{} contains invalid value: Empty attribute name for key {}", kNames, placeholder)));
     }
     if (name.size() > kMaxAttributeNameBytes) {
       return fail(validation_error(
-          fmt::format("{} contains invalid value: Attribute name is too large, must be less than {} bytes for key {}",
-                      kNames, kMaxAttributeNameBytes + 1, placeholder)));
+          fmt::format("{} contains invalid value: Attribute name is too large, must be less than {} bytes for key {}", kNames,
+                      kMaxAttributeNameBytes + 1, placeholder)));
     }
   }
   return {};
@@ -101,10 +101,10 @@ Status read_values(Document& document, Bindings& bindings) {
 }
 
 bool mentioned(std::string_view placeholder, std::initializer_list<const Placeholders*> expressions,
-               std::vector<std::string> Placeholders::*member) {
+               std::vector<std::string> Placeholders::* member) {
   return std::any_of(expressions.begin(), expressions.end(), [&](const Placeholders* expression) {
-    return expression && std::find((expression->*member).begin(), (expression->*member).end(), placeholder) !=
-                             (expression->*member).end();
+    return expression &&
+           std::find((expression->*member).begin(), (expression->*member).end(), placeholder) != (expression->*member).end();
   });
 }
 

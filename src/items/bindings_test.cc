@@ -34,9 +34,10 @@ TEST(Bindings, Errors) {
             "ExpressionAttributeNames contains invalid key: Syntax error; key: \"#\"");
   EXPECT_EQ(failure({}, Document::object({{":a-b", text("x")}})),
             "ExpressionAttributeValues contains invalid key: Syntax error; key: \":a-b\"");
-  EXPECT_EQ(failure({}, Document::object({{":b", Document::object()}})),
-            "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly one of the "
-            "supported datatypes for key :b");
+  EXPECT_EQ(
+      failure({}, Document::object({{":b", Document::object()}})),
+      "ExpressionAttributeValues contains invalid value: Supplied AttributeValue is empty, must contain exactly one of the "
+      "supported datatypes for key :b");
 }
 
 TEST(Bindings, AllMustBeUsed) {

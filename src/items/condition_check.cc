@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 #include "items/bind.h"
@@ -14,7 +15,6 @@ namespace {
 
 using base::fail;
 using base::Status;
-using Operands = std::vector<NodeId>;
 
 constexpr std::string_view kTypeChoices = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
 constexpr std::string_view kAnyType = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
@@ -50,22 +50,27 @@ class ConditionCheck {
  private:
   const Node& node(NodeId id) const { return tree_.nodes[id]; }
 
-  Operands operands(NodeId id) const {
+  /// Calls the step for each operand until one fails.
+  template <class Step>
+  Status for_operands(NodeId id, Step step) const {
+    auto all = [&](auto&& ids) -> Status {
+      for (NodeId operand : ids) CHECK_OK(step(operand));
+      return {};
+    };
     auto& it = node(id);
-    if (auto* comparison = std::get_if<Comparison>(&it)) return {comparison->left, comparison->right};
-    if (auto* between = std::get_if<Between>(&it)) return {between->operand, between->low, between->high};
-    if (auto* call = std::get_if<FunctionCall>(&it)) return call->arguments;
+    if (auto* comparison = std::get_if<Comparison>(&it)) return all(std::array{comparison->left, comparison->right});
+    if (auto* between = std::get_if<Between>(&it)) return all(std::array{between->operand, between->low, between->high});
+    if (auto* call = std::get_if<FunctionCall>(&it)) return all(call->arguments);
     if (auto* in = std::get_if<In>(&it)) {
-      Operands all = {in->operand};
-      all.insert(all.end(), in->candidates.begin(), in->candidates.end());
-      return all;
+      CHECK_OK(step(in->operand));
+      return all(in->candidates);
     }
     return {};
   }
 
   /// Innermost first.
   Status each(NodeId id, Status (ConditionCheck::*step)(NodeId) const) const {
-    for (auto operand : operands(id)) CHECK_OK(each(operand, step));
+    CHECK_OK(for_operands(id, [&](NodeId operand) { return each(operand, step); }));
     return (this->*step)(id);
   }
 
@@ -81,8 +86,7 @@ class ConditionCheck {
       }
       return {};
     }
-    for (auto operand : operands(id)) CHECK_OK(check_defined(operand));
-    return {};
+    return for_operands(id, [this](NodeId operand) { return check_defined(operand); });
   }
 
   Status check_count(NodeId id) const {
@@ -98,18 +102,20 @@ class ConditionCheck {
   }
 
   Status check_distinct(NodeId id) const {
-    auto all = operands(id);
-    auto* first = all.size() < 2 ? nullptr : std::get_if<PathNode>(&node(all[0]));
-    if (!first) return {};
-    for (size_t i = 1; i < all.size(); ++i) {
-      auto* other = std::get_if<PathNode>(&node(all[i]));
-      if (!other || compare(first->path, other->path, bound_.names) != 0) continue;
-      return fail(invalid_expression(
-          tree_.kind, fmt::format("The first operand must be distinct from the remaining operands for this operator or "
-                                  "function; operator: {}, first operand: {}",
-                                  operator_text(id), items::text_of(first->path, bound_.names))));
-    }
-    return {};
+    const PathNode* first = nullptr;
+    bool later = false;
+    return for_operands(id, [&](NodeId operand) -> Status {
+      auto* path = std::get_if<PathNode>(&node(operand));
+      if (!std::exchange(later, true)) {
+        first = path;
+      } else if (first && path && compare(first->path, path->path, bound_.names) == 0) {
+        return fail(invalid_expression(
+            tree_.kind, fmt::format("The first operand must be distinct from the remaining operands for this operator or "
+                                    "function; operator: {}, first operand: {}",
+                                    operator_text(id), items::text_of(first->path, bound_.names))));
+      }
+      return {};
+    });
   }
 
   const Value* value_at(NodeId id) const {
@@ -141,7 +147,7 @@ class ConditionCheck {
       }
     }
     if (auto* between = std::get_if<Between>(&node(id))) {
-      for (auto operand : operands(id)) {
+      for (auto operand : {between->operand, between->low, between->high}) {
         CHECK_OK(require(operand, {Type::string, Type::number, Type::binary}, "BETWEEN"));
       }
       return check_bounds(value_at(between->low), value_at(between->high));
@@ -161,8 +167,8 @@ class ConditionCheck {
     }
     return fail(invalid_expression(
         tree_.kind, fmt::format("The BETWEEN operator {}; lower bound operand: AttributeValue: {{{}:{}}}, upper bound "
-                                "operand: AttributeValue: {{{}:{}}}", rule, type_name(low->type()), text_of(*low),
-                                type_name(high->type()), text_of(*high))));
+                                "operand: AttributeValue: {{{}:{}}}",
+                                rule, type_name(low->type()), text_of(*low), type_name(high->type()), text_of(*high))));
   }
 
   Status check_call(const FunctionCall& call) const {
@@ -175,11 +181,14 @@ class ConditionCheck {
       case Function::begins_with:
         for (auto argument : call.arguments) CHECK_OK(require(argument, {Type::string, Type::binary}, name));
         return {};
-      case Function::attribute_type: return check_type_name(call.arguments[1]);
+      case Function::attribute_type:
+        return check_type_name(call.arguments[1]);
       case Function::size:
-        return require(call.arguments[0], {Type::string, Type::binary, Type::list, Type::map, Type::string_set,
-                                           Type::number_set, Type::binary_set}, name);
-      default: return {};
+        return require(
+            call.arguments[0],
+            {Type::string, Type::binary, Type::list, Type::map, Type::string_set, Type::number_set, Type::binary_set}, name);
+      default:
+        return {};
     }
   }
 

@@ -25,13 +25,20 @@ using base::Status;
 
 std::optional<Comparator> comparator_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::equal: return Comparator::equal;
-    case TokenKind::not_equal: return Comparator::not_equal;
-    case TokenKind::less: return Comparator::less;
-    case TokenKind::less_or_equal: return Comparator::less_or_equal;
-    case TokenKind::greater: return Comparator::greater;
-    case TokenKind::greater_or_equal: return Comparator::greater_or_equal;
-    default: return {};
+    case TokenKind::equal:
+      return Comparator::equal;
+    case TokenKind::not_equal:
+      return Comparator::not_equal;
+    case TokenKind::less:
+      return Comparator::less;
+    case TokenKind::less_or_equal:
+      return Comparator::less_or_equal;
+    case TokenKind::greater:
+      return Comparator::greater;
+    case TokenKind::greater_or_equal:
+      return Comparator::greater_or_equal;
+    default:
+      return {};
   }
 }
 
@@ -146,9 +153,9 @@ class ConditionParser {
     check_use({left});
     for (auto candidate : node.candidates) check_use({candidate});
     if (node.candidates.size() > kMaxInOperands) {
-      parser_.note(Parser::Mistake::in_operands,
-                   fmt::format("The IN operator is provided with too many operands; number of operands: {}",
-                               node.candidates.size()));
+      parser_.note(
+          Parser::Mistake::in_operands,
+          fmt::format("The IN operator is provided with too many operands; number of operands: {}", node.candidates.size()));
     }
     return parser_.add(std::move(node));
   }
@@ -179,9 +186,9 @@ class ConditionParser {
   }
 
   void note_use(Function function) {
-    parser_.note(Parser::Mistake::function_use,
-                 fmt::format("The function is not allowed to be used this way in an expression; function: {}",
-                             function_name(function)));
+    parser_.note(
+        Parser::Mistake::function_use,
+        fmt::format("The function is not allowed to be used this way in an expression; function: {}", function_name(function)));
   }
 
   Parser parser_;
@@ -190,9 +197,7 @@ class ConditionParser {
 
 }  // namespace
 
-Result<ConditionPtr> parse_condition(std::string_view text) {
-  return ConditionParser(text, ExpressionKind::condition).parse();
-}
+Result<ConditionPtr> parse_condition(std::string_view text) { return ConditionParser(text, ExpressionKind::condition).parse(); }
 
 Result<ConditionPtr> parse_filter(std::string_view text) { return ConditionParser(text, ExpressionKind::filter).parse(); }
 

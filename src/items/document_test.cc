@@ -30,16 +30,13 @@ TEST(Document, RoundTrips) {
   EXPECT_EQ(*read, item);
 }
 
-TEST(Document, NumbersComeOutCanonical) {
-  EXPECT_EQ(to_document(*value_from(tagged("N", "1.50e3"))).text("N"), "1500");
-}
+TEST(Document, NumbersComeOutCanonical) { EXPECT_EQ(to_document(*value_from(tagged("N", "1.50e3"))).text("N"), "1500"); }
 
 TEST(Document, ValidationTexts) {
   const std::string wrong = "One or more parameter values were invalid: ";
   EXPECT_EQ(failure(Document::object()),
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-  EXPECT_EQ(failure(tagged("X", "a")),
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  EXPECT_EQ(failure(tagged("X", "a")), "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
   EXPECT_EQ(failure(Document::object({{"S", "a"}, {"N", "1"}})),
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
   EXPECT_EQ(failure(Document::object({{"S", "a"}, {"N", "b"}})), "The parameter cannot be converted to a numeric value: b");
@@ -71,7 +68,8 @@ TEST(Document, WrongJsonTypes) {
 TEST(Document, NestsThirtyTwoLevels) {
   auto nested = [](int levels) {
     Document document = tagged("S", "x");
-    for (int i = 0; i < levels; ++i) document = i % 2 ? tagged("L", Document::list({document})) : tagged("M", Document::object({{"k", document}}));
+    for (int i = 0; i < levels; ++i)
+      document = i % 2 ? tagged("L", Document::list({document})) : tagged("M", Document::object({{"k", document}}));
     return document;
   };
   EXPECT_EQ(failure(nested(32)), "none");

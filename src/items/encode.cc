@@ -7,8 +7,8 @@ namespace items {
 namespace {
 
 constexpr char kVersion = 1;
-constexpr uint8_t kTrue = 10;                      // the type byte of `true`; `false` is Type::boolean
-constexpr int kMaxDepth = 2 * kMaxNestingLevels;   // more than any stored item has
+constexpr uint8_t kTrue = 10;                     // the type byte of `true`; `false` is Type::boolean
+constexpr int kMaxDepth = 2 * kMaxNestingLevels;  // more than any stored item has
 
 void put_varint(std::string& out, uint64_t value) {
   while (value >= 0x80) {
@@ -45,15 +45,20 @@ void put_value(std::string& out, const Value& value) {
   out += static_cast<char>(value.type());
   switch (value.type()) {
     case Type::null:
-    case Type::boolean: return;
-    case Type::number: return put_number(out, *value.number());
-    case Type::string: return put_bytes(out, *value.string());
-    case Type::binary: return put_bytes(out, *value.binary());
+    case Type::boolean:
+      return;
+    case Type::number:
+      return put_number(out, *value.number());
+    case Type::string:
+      return put_bytes(out, *value.string());
+    case Type::binary:
+      return put_bytes(out, *value.binary());
     case Type::list:
       put_varint(out, value.list()->size());
       for (auto& element : *value.list()) put_value(out, element);
       return;
-    case Type::map: return put_map(out, *value.map());
+    case Type::map:
+      return put_map(out, *value.map());
     case Type::number_set:
       put_varint(out, value.numbers()->size());
       for (auto& member : *value.numbers()) put_number(out, member);
@@ -104,10 +109,10 @@ class Reader {
   /// A number of things of at least one byte each, so never more than there are bytes.
   bool count(uint64_t& out) { return varint(out) && out <= bytes_.size(); }
 
-  bool bytes(std::string& out) {
+  bool bytes(std::string_view& out) {
     uint64_t length = 0;
     if (!count(length)) return false;
-    out.assign(bytes_.substr(0, length));
+    out = bytes_.substr(0, length);
     bytes_.remove_prefix(length);
     return true;
   }
@@ -133,9 +138,10 @@ class Reader {
     if (depth > kMaxDepth || !count(size)) return false;
     out.reserve(size);
     for (uint64_t i = 0; i < size; ++i) {
-      std::string name;
-      Value content;
-      if (!bytes(name) || !value(content, depth) || !out.append(std::move(name), std::move(content))) return false;
+      std::string_view name;
+      if (!bytes(name)) return false;
+      auto* content = out.append(name);
+      if (!content || !value(*content, depth)) return false;
     }
     return true;
   }
@@ -148,8 +154,12 @@ class Reader {
       return true;
     }
     switch (static_cast<Type>(type)) {
-      case Type::null: out = Value(); return true;
-      case Type::boolean: out = Value(false); return true;
+      case Type::null:
+        out = Value();
+        return true;
+      case Type::boolean:
+        out = Value(false);
+        return true;
       case Type::number: {
         Decimal content;
         if (!number(content)) return false;
@@ -158,12 +168,13 @@ class Reader {
       }
       case Type::string:
       case Type::binary: {
-        std::string content;
+        std::string_view content;
         if (!bytes(content)) return false;
-        out = static_cast<Type>(type) == Type::string ? Value(std::move(content)) : Value(Binary{std::move(content)});
+        out = static_cast<Type>(type) == Type::string ? Value(content) : Value(Binary{std::string(content)});
         return true;
       }
-      case Type::list: return list(out, depth + 1);
+      case Type::list:
+        return list(out, depth + 1);
       case Type::map: {
         Item content;
         if (!map(content, depth + 1)) return false;
@@ -172,7 +183,8 @@ class Reader {
       }
       case Type::string_set:
       case Type::number_set:
-      case Type::binary_set: return set(out, static_cast<Type>(type));
+      case Type::binary_set:
+        return set(out, static_cast<Type>(type));
     }
     return false;
   }
@@ -202,7 +214,9 @@ class Reader {
     }
     StringSet members(size);
     for (auto& member : members) {
-      if (!bytes(member)) return false;
+      std::string_view content;
+      if (!bytes(content)) return false;
+      member = content;
     }
     out = type == Type::string_set ? Value::string_set(std::move(members)) : Value::binary_set(std::move(members));
     return true;

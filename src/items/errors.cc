@@ -9,9 +9,7 @@ using base::ErrorKind;
 
 namespace {
 
-Error bad_request(std::string code, std::string message) {
-  return {ErrorKind::invalid, std::move(code), std::move(message)};
-}
+Error bad_request(std::string code, std::string message) { return {ErrorKind::invalid, std::move(code), std::move(message)}; }
 
 }  // namespace
 
@@ -51,32 +49,34 @@ Error invalid_expression(ExpressionKind kind, std::string_view message) {
 
 Error name_not_defined(ExpressionKind kind, std::string_view placeholder) {
   return invalid_expression(kind, fmt::format("An expression attribute name used in the document path is not defined; "
-                                              "attribute name: {}", placeholder));
+                                              "attribute name: {}",
+                                              placeholder));
 }
 
 Error value_not_defined(ExpressionKind kind, std::string_view placeholder) {
   return invalid_expression(kind, fmt::format("An expression attribute value used in expression is not defined; "
-                                              "attribute value: {}", placeholder));
+                                              "attribute value: {}",
+                                              placeholder));
 }
 
 Error wrong_operand_type(ExpressionKind kind, std::string_view function, std::string_view type) {
   return invalid_expression(kind, fmt::format("Incorrect operand type for operator or function; operator or function: {}, "
-                                              "operand type: {}", function, type));
+                                              "operand type: {}",
+                                              function, type));
 }
 
 Error wrong_operand_count(ExpressionKind kind, std::string_view function, size_t count) {
   return invalid_expression(kind, fmt::format("Incorrect number of operands for operator or function; "
-                                              "operator or function: {}, number of operands: {}", function, count));
+                                              "operator or function: {}, number of operands: {}",
+                                              function, count));
 }
 
 Error path_required(ExpressionKind kind, std::string_view function) {
-  return invalid_expression(kind, fmt::format("Operator or function requires a document path; operator or function: {}",
-                                              function));
+  return invalid_expression(kind,
+                            fmt::format("Operator or function requires a document path; operator or function: {}", function));
 }
 
-Error operand_has_wrong_type() {
-  return validation_error("An operand in the update expression has an incorrect data type");
-}
+Error operand_has_wrong_type() { return validation_error("An operand in the update expression has an incorrect data type"); }
 
 Error attribute_does_not_exist() {
   return validation_error("The provided expression refers to an attribute that does not exist in the item");

@@ -42,8 +42,14 @@ struct ValueNode {
 
 enum class Comparator { equal, not_equal, less, less_or_equal, greater, greater_or_equal };
 enum class Function {
-  attribute_exists, attribute_not_exists, attribute_type, begins_with, contains, size,  // conditions
-  if_not_exists, list_append                                                            // updates
+  attribute_exists,
+  attribute_not_exists,
+  attribute_type,
+  begins_with,
+  contains,
+  size,
+  if_not_exists,  // this and the next one in updates, those before in conditions
+  list_append,
 };
 std::string_view function_name(Function function);
 

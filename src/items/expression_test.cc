@@ -84,7 +84,9 @@ TEST(Expressions, Projections) {
 /// A range in short: "h = 1, between 2 3".
 std::string short_text(const KeyRange& range) {
   constexpr std::array<std::string_view, 8> names = {"all", "=", "<", "<=", ">", ">=", "between", "begins_with"};
-  auto text = [](const Value& value) { return value.number() ? value.number()->text() : value.string() ? *value.string() : "-"; };
+  auto text = [](const Value& value) {
+    return value.number() ? value.number()->text() : value.string() ? *value.string() : "-";
+  };
   std::string out = text(range.hash) + " " + std::string(names[static_cast<size_t>(range.sort)]);
   if (range.sort != SortOperator::all) out += " " + text(range.low);
   if (range.sort == SortOperator::between) out += " " + text(range.high);
@@ -139,7 +141,8 @@ TEST(Expressions, ManyPathsBindFast) {
 }
 
 TEST(Expressions, AttributesOfConditions) {
-  auto bound = *items::bind(*parse_filter("z.y > :v AND (NOT contains(#n, a[0]) OR size(z) = :v)"), notation::bindings("{#n: \"name\", :v: 1}"));
+  auto bound = *items::bind(*parse_filter("z.y > :v AND (NOT contains(#n, a[0]) OR size(z) = :v)"),
+                            notation::bindings("{#n: \"name\", :v: 1}"));
   EXPECT_EQ(attributes(bound), (std::vector<std::string_view>{"a", "name", "z"}));
 }
 

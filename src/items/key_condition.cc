@@ -25,22 +25,32 @@ base::Error not_supported() { return validation_error("Query key condition not s
 
 SortOperator sort_operator(Comparator comparator) {
   switch (comparator) {
-    case Comparator::less: return SortOperator::less;
-    case Comparator::less_or_equal: return SortOperator::less_or_equal;
-    case Comparator::greater: return SortOperator::greater;
-    case Comparator::greater_or_equal: return SortOperator::greater_or_equal;
-    default: return SortOperator::equal;
+    case Comparator::less:
+      return SortOperator::less;
+    case Comparator::less_or_equal:
+      return SortOperator::less_or_equal;
+    case Comparator::greater:
+      return SortOperator::greater;
+    case Comparator::greater_or_equal:
+      return SortOperator::greater_or_equal;
+    default:
+      return SortOperator::equal;
   }
 }
 
 /// `:v < a` says `a > :v`.
 SortOperator mirrored(SortOperator sort) {
   switch (sort) {
-    case SortOperator::less: return SortOperator::greater;
-    case SortOperator::less_or_equal: return SortOperator::greater_or_equal;
-    case SortOperator::greater: return SortOperator::less;
-    case SortOperator::greater_or_equal: return SortOperator::less_or_equal;
-    default: return sort;
+    case SortOperator::less:
+      return SortOperator::greater;
+    case SortOperator::less_or_equal:
+      return SortOperator::greater_or_equal;
+    case SortOperator::greater:
+      return SortOperator::less;
+    case SortOperator::greater_or_equal:
+      return SortOperator::less_or_equal;
+    default:
+      return sort;
   }
 }
 
@@ -132,7 +142,8 @@ Status check_not_empty(const Value& value, const KeyPart& part) {
   if (!empty_text && !empty_bytes) return {};
   return fail(validation_error(
       fmt::format("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-                  "empty {} value. Key: {}", empty_text ? "string" : "binary", part.name)));
+                  "empty {} value. Key: {}",
+                  empty_text ? "string" : "binary", part.name)));
 }
 
 }  // namespace

@@ -32,9 +32,38 @@ void expect_order(const std::vector<Value>& ascending) {
 
 TEST(Key, NumbersKeepTheirOrder) {
   std::vector<Value> values;
-  for (auto text : {"-9.9e125", "-1e125", "-101", "-100", "-99", "-12.5", "-12", "-10", "-9", "-1.01", "-1", "-0.5", "-1e-130",
-                    "0", "1e-130", "0.05", "0.5", "0.55", "1", "1.01", "1.1", "9", "10", "12", "12.5", "99", "100", "101", "1000",
-                    "12345678901234567890123456789012345677", "12345678901234567890123456789012345678", "1e125"}) {
+  for (auto text : {"-9.9e125",
+                    "-1e125",
+                    "-101",
+                    "-100",
+                    "-99",
+                    "-12.5",
+                    "-12",
+                    "-10",
+                    "-9",
+                    "-1.01",
+                    "-1",
+                    "-0.5",
+                    "-1e-130",
+                    "0",
+                    "1e-130",
+                    "0.05",
+                    "0.5",
+                    "0.55",
+                    "1",
+                    "1.01",
+                    "1.1",
+                    "9",
+                    "10",
+                    "12",
+                    "12.5",
+                    "99",
+                    "100",
+                    "101",
+                    "1000",
+                    "12345678901234567890123456789012345677",
+                    "12345678901234567890123456789012345678",
+                    "1e125"}) {
     values.push_back(*Decimal::parse(text));
   }
   expect_order(values);
@@ -43,7 +72,8 @@ TEST(Key, NumbersKeepTheirOrder) {
 TEST(Key, StringsAndBytesKeepTheirOrder) {
   using namespace std::string_literals;
   std::vector<Value> values;
-  for (auto& text : {""s, "\0"s, "\0\0"s, "\0\x01"s, "\0\xff"s, "\x01"s, "a"s, "a\0"s, "a\0b"s, "a\x01"s, "aa"s, "b"s, "\xff"s, "\xff\xff"s}) {
+  for (auto& text : {""s, "\0"s, "\0\0"s, "\0\x01"s, "\0\xff"s, "\x01"s, "a"s, "a\0"s, "a\0b"s, "a\x01"s, "aa"s, "b"s, "\xff"s,
+                     "\xff\xff"s}) {
     values.push_back(text);
   }
   expect_order(values);
@@ -73,7 +103,8 @@ TEST(Key, RandomNumbersAgreeWithTheirComparison) {
 
 TEST(Key, RefusesOtherBytes) {
   using namespace std::string_literals;
-  for (auto& bad : {""s, "\x81"s, "\x81\xff"s, "\x00"s, "\x81\x82\x00"s, "\x82\x82\x02"s, "\x81\x82\xff\xff"s, "\x81\x82\x03\x00"s}) {
+  for (auto& bad :
+       {""s, "\x81"s, "\x81\xff"s, "\x00"s, "\x81\x82\x00"s, "\x82\x82\x02"s, "\x81\x82\xff\xff"s, "\x81\x82\x03\x00"s}) {
     std::string_view view = bad;
     EXPECT_FALSE(take_key(view, Type::number));
   }

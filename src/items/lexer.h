@@ -7,13 +7,25 @@
 namespace items {
 
 enum class TokenKind : uint8_t {
-  identifier,      // a letter, then letters, digits and _
-  name,            // #placeholder
-  value,           // :placeholder
-  number,          // digits
-  open, close, open_bracket, close_bracket, comma, dot, plus, minus,
-  equal, not_equal, less, less_or_equal, greater, greater_or_equal,
-  unknown,         // one character that starts no token
+  identifier,  // a letter, then letters, digits and _
+  name,        // #placeholder
+  value,       // :placeholder
+  number,      // digits
+  open,
+  close,
+  open_bracket,
+  close_bracket,
+  comma,
+  dot,
+  plus,
+  minus,
+  equal,
+  not_equal,
+  less,
+  less_or_equal,
+  greater,
+  greater_or_equal,
+  unknown,  // one character that starts no token
   end,
 };
 

@@ -19,14 +19,12 @@ using base::Status;
 
 constexpr std::array<std::string_view, 8> kFunctionNames = {
     "attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains", "size",
-    "if_not_exists", "list_append"};
+    "if_not_exists",    "list_append"};
 
 constexpr std::array<std::string_view, 5> kConditionWords = {"AND", "OR", "NOT", "IN", "BETWEEN"};
 constexpr std::array<std::string_view, 4> kUpdateWords = {"SET", "REMOVE", "ADD", "DELETE"};
 
-bool is_update_function(Function function) {
-  return function == Function::if_not_exists || function == Function::list_append;
-}
+bool is_update_function(Function function) { return function == Function::if_not_exists || function == Function::list_append; }
 
 bool same_word(std::string_view text, std::string_view upper) {
   return text.size() == upper.size() && std::equal(text.begin(), text.end(), upper.begin(), [](char a, char b) {
@@ -99,8 +97,7 @@ base::Error Parser::syntax_error() const {
   const Token& after = tokens_[std::min(position_ + 1, tokens_.size() - 1)];
   bool at_end = kind() == TokenKind::end;
   uint32_t end = at_end ? before.end : after.kind == TokenKind::end ? token().end : after.end;
-  return invalid_expression(kind_, fmt::format("Syntax error; token: \"{}\", near: \"{}\"",
-                                               at_end ? "<EOF>" : text_of(token()),
+  return invalid_expression(kind_, fmt::format("Syntax error; token: \"{}\", near: \"{}\"", at_end ? "<EOF>" : text_of(token()),
                                                text_.substr(before.begin, end - before.begin)));
 }
 
@@ -131,9 +128,12 @@ void Parser::note_group(size_t open) {
 bool Parser::is_operator_word() const {
   auto is_it = [this](std::string_view word) { return is_word(word); };
   switch (kind_) {
-    case ExpressionKind::projection: return false;
-    case ExpressionKind::update: return std::any_of(kUpdateWords.begin(), kUpdateWords.end(), is_it);
-    default: return std::any_of(kConditionWords.begin(), kConditionWords.end(), is_it);
+    case ExpressionKind::projection:
+      return false;
+    case ExpressionKind::update:
+      return std::any_of(kUpdateWords.begin(), kUpdateWords.end(), is_it);
+    default:
+      return std::any_of(kConditionWords.begin(), kConditionWords.end(), is_it);
   }
 }
 
@@ -166,8 +166,8 @@ Status Parser::path_rest(Path& path) {
       uint32_t index = 0;
       auto problem = std::from_chars(digits.data(), digits.data() + digits.size(), index).ec;
       if (problem != std::errc{} || index > static_cast<uint32_t>(std::numeric_limits<int32_t>::max())) {
-        return fail(invalid_expression(
-            kind_, fmt::format("List index is not within the allowable range; index: [{}]", digits)));
+        return fail(
+            invalid_expression(kind_, fmt::format("List index is not within the allowable range; index: [{}]", digits)));
       }
       advance();
       CHECK_OK(expect(TokenKind::close_bracket));

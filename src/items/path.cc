@@ -35,9 +35,8 @@ Relation relation(const Path& left, const Path& right, const Names& names) {
 /// In sorted order, paths that overlap or conflict have neighbours that do.
 bool all_apart(std::vector<const Path*> paths, const Names& names) {
   std::sort(paths.begin(), paths.end(), [&](auto* a, auto* b) { return compare(*a, *b, names) < 0; });
-  return std::adjacent_find(paths.begin(), paths.end(), [&](auto* a, auto* b) {
-           return relation(*a, *b, names) != Relation::apart;
-         }) == paths.end();
+  return std::adjacent_find(paths.begin(), paths.end(),
+                            [&](auto* a, auto* b) { return relation(*a, *b, names) != Relation::apart; }) == paths.end();
 }
 
 using Paths = std::vector<const Path*>;
@@ -149,8 +148,8 @@ Status check_overlaps(ExpressionKind kind, const std::vector<const Path*>& paths
         if (relation(*paths[first], *paths[second], names) != wanted) continue;
         return fail(invalid_expression(
             kind, fmt::format("Two document paths {} with each other; must remove or rewrite one of these paths; "
-                              "path one: {}, path two: {}", verb, text_of(*paths[first], names),
-                              text_of(*paths[second], names))));
+                              "path one: {}, path two: {}",
+                              verb, text_of(*paths[first], names), text_of(*paths[second], names))));
       }
     }
     return {};

@@ -7,6 +7,7 @@ namespace items {
 namespace {
 
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ReservedWords.html
+// clang-format off: a word a line would make a long file.
 constexpr std::array<std::string_view, 573> kWords = {
     "ABORT", "ABSOLUTE", "ACTION", "ADD", "AFTER", "AGENT", "AGGREGATE", "ALL", "ALLOCATE", "ALTER", "ANALYZE", "AND", "ANY",
     "ARCHIVE", "ARE", "ARRAY", "AS", "ASC", "ASCII", "ASENSITIVE", "ASSERTION", "ASYMMETRIC", "AT", "ATOMIC", "ATTACH",
@@ -59,20 +60,19 @@ constexpr std::array<std::string_view, 573> kWords = {
     "VARYING", "VIEW", "VIEWS", "VIRTUAL", "VOID", "WAIT", "WHEN", "WHENEVER", "WHERE", "WHILE", "WINDOW", "WITH", "WITHIN",
     "WITHOUT", "WORK", "WRAPPED", "WRITE", "YEAR", "ZONE",
 };
+// clang-format on
 static_assert(std::is_sorted(kWords.begin(), kWords.end()));
 
-constexpr size_t kLongest = std::max_element(kWords.begin(), kWords.end(), [](auto a, auto b) {
-                              return a.size() < b.size();
-                            })->size();
+constexpr size_t kLongest =
+    std::max_element(kWords.begin(), kWords.end(), [](auto a, auto b) { return a.size() < b.size(); })->size();
 
 }  // namespace
 
 bool is_reserved(std::string_view name) {
   if (name.size() > kLongest) return false;
   std::array<char, kLongest> upper;
-  std::transform(name.begin(), name.end(), upper.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
+  std::transform(name.begin(), name.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return std::binary_search(kWords.begin(), kWords.end(), std::string_view(upper.data(), name.size()));
 }
 

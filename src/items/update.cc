@@ -23,8 +23,8 @@ constexpr auto kUpdate = ExpressionKind::update;
 
 /// The types as the errors of ADD and DELETE spell them.
 std::string_view long_type_name(Type type) {
-  constexpr std::array<std::string_view, 10> names = {"NULL", "BOOLEAN", "NUMBER", "STRING", "BINARY", "LIST", "MAP",
-                                                      "STRING_SET", "NUMBER_SET", "BINARY_SET"};
+  constexpr std::array<std::string_view, 10> names = {"NULL", "BOOLEAN", "NUMBER",     "STRING",     "BINARY",
+                                                      "LIST", "MAP",     "STRING_SET", "NUMBER_SET", "BINARY_SET"};
   return names[static_cast<size_t>(type)];
 }
 
@@ -290,9 +290,8 @@ Item updated_parts(const Bound<Update>& update, const Item& item) {
 }
 
 bool touches(const Bound<Update>& update, std::string_view attribute) {
-  return std::any_of(update.tree->actions.begin(), update.tree->actions.end(), [&](const UpdateAction& action) {
-    return name_of(action.path.front(), update.names) == attribute;
-  });
+  return std::any_of(update.tree->actions.begin(), update.tree->actions.end(),
+                     [&](const UpdateAction& action) { return name_of(action.path.front(), update.names) == attribute; });
 }
 
 }  // namespace items

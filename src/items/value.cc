@@ -38,9 +38,8 @@ Item::Item(std::initializer_list<Attribute> attributes) { *this = of(std::vector
 Item Item::of(std::vector<Attribute> attributes) {
   Item item;
   auto ascending = [](const Attribute& a, const Attribute& b) { return a.name < b.name; };
-  bool in_order = std::adjacent_find(attributes.begin(), attributes.end(), [&](auto& a, auto& b) {
-                    return !ascending(a, b);
-                  }) == attributes.end();
+  bool in_order = std::adjacent_find(attributes.begin(), attributes.end(),
+                                     [&](auto& a, auto& b) { return !ascending(a, b); }) == attributes.end();
   if (in_order) {
     item.attributes_ = std::move(attributes);
     return item;
@@ -94,10 +93,11 @@ std::vector<Attribute> Item::take() { return std::exchange(attributes_, {}); }
 
 void Item::reserve(size_t count) { attributes_.reserve(count); }
 
-bool Item::append(std::string name, Value value) {
-  if (!attributes_.empty() && attributes_.back().name >= name) return false;
-  attributes_.push_back({std::move(name), std::move(value)});
-  return true;
+Value* Item::append(std::string_view name) {
+  if (!attributes_.empty() && attributes_.back().name >= name) return nullptr;
+  auto& added = attributes_.emplace_back();
+  added.name = name;
+  return &added.value;
 }
 
 bool Item::operator==(const Item& other) const { return attributes_ == other.attributes_; }
@@ -143,10 +143,14 @@ const StringSet* Value::binaries() const {
 std::partial_ordering compare(const Value& left, const Value& right) {
   if (left.type() != right.type()) return std::partial_ordering::unordered;
   switch (left.type()) {
-    case Type::string: return *left.string() <=> *right.string();
-    case Type::number: return *left.number() <=> *right.number();
-    case Type::binary: return *left.binary() <=> *right.binary();
-    default: return std::partial_ordering::unordered;
+    case Type::string:
+      return *left.string() <=> *right.string();
+    case Type::number:
+      return *left.number() <=> *right.number();
+    case Type::binary:
+      return *left.binary() <=> *right.binary();
+    default:
+      return std::partial_ordering::unordered;
   }
 }
 

@@ -57,8 +57,8 @@ class Item {
   std::vector<Attribute> take();
   /// Makes room for that many attributes.
   void reserve(size_t count);
-  /// For decoders: adds an attribute whose name is after all others; false when it is not.
-  bool append(std::string name, Value value);
+  /// For decoders: adds an attribute and returns its value to be filled in; nullptr when the name is not after all others.
+  Value* append(std::string_view name);
 
   bool operator==(const Item& other) const;
 

@@ -18,8 +18,9 @@ TEST(Item, KeepsNamesSortedAndOnce) {
   EXPECT_EQ(item.find("n"), nullptr);
   EXPECT_TRUE(item.erase("n7"));
   EXPECT_FALSE(item.erase("n7"));
-  EXPECT_FALSE(item.append("a", {}));
-  EXPECT_TRUE(item.append("z", {}));
+  EXPECT_EQ(item.append("a"), nullptr);
+  ASSERT_NE(item.append("z"), nullptr);
+  EXPECT_TRUE(item.find("z")->is_null());
 }
 
 TEST(Value, IsSmall) { EXPECT_LE(sizeof(Value), 40u); }
@@ -39,15 +40,31 @@ TEST(Value, ComparesWithinAType) {
 }
 
 TEST(Value, NamesOfTypes) {
-  for (auto name : {"NULL", "BOOL", "N", "S", "B", "L", "M", "SS", "NS", "BS"}) EXPECT_EQ(type_name(*type_from_name(name)), name);
+  for (auto name : {"NULL", "BOOL", "N", "S", "B", "L", "M", "SS", "NS", "BS"})
+    EXPECT_EQ(type_name(*type_from_name(name)), name);
   EXPECT_FALSE(type_from_name("s"));
 }
 
 TEST(Size, CountsAsDynamoDb) {
-  const std::pair<const char*, size_t> cases[] = {
-      {"0", 1}, {"1", 2}, {"12", 2}, {"123", 3}, {"1.2", 3}, {"100", 2}, {"-1", 3}, {"12345678901234567890123456789012345678", 20},
-      {"\"abc\"", 3}, {"\"\"", 0}, {"true", 1}, {"null", 1}, {"[]", 3}, {"[1, 1]", 9}, {"{}", 3}, {"{ab: 1}", 8},
-      {"SS(\"ab\", \"c\")", 3}, {"NS(1, 2)", 4}, {"B(\"abcd\")", 4}};
+  const std::pair<const char*, size_t> cases[] = {{"0", 1},
+                                                  {"1", 2},
+                                                  {"12", 2},
+                                                  {"123", 3},
+                                                  {"1.2", 3},
+                                                  {"100", 2},
+                                                  {"-1", 3},
+                                                  {"12345678901234567890123456789012345678", 20},
+                                                  {"\"abc\"", 3},
+                                                  {"\"\"", 0},
+                                                  {"true", 1},
+                                                  {"null", 1},
+                                                  {"[]", 3},
+                                                  {"[1, 1]", 9},
+                                                  {"{}", 3},
+                                                  {"{ab: 1}", 8},
+                                                  {"SS(\"ab\", \"c\")", 3},
+                                                  {"NS(1, 2)", 4},
+                                                  {"B(\"abcd\")", 4}};
   for (auto [text, bytes] : cases) EXPECT_EQ(size_bytes(notation::value(text)), bytes) << text;
   EXPECT_EQ(size_bytes(notation::item("{id: \"x\", n: 1}")), 6u);
 }
