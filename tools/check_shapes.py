@@ -110,8 +110,10 @@ class Comparison:
             location = "payload"
         if ours.get("location", "body") != location:
             self.error(path, f"travels in the {ours.get('location', 'body')}, Amazon's in the {location}")
-        elif location in ("path", "query", "header") and ours.get("wireName", ours["name"]).lower() != place.get("name", name).lower():
-            self.error(path, f"is spelled {ours.get('wireName', ours['name'])}, Amazon's is {place.get('name', name)}")
+        elif location in ("path", "query", "header"):
+            mine, theirs = ours.get("wireName", ours["name"]), place.get("name", name)
+            if mine != theirs and (location != "header" or mine.lower() != theirs.lower()):
+                self.error(path, f"is spelled {mine}, Amazon's is {theirs}")
         if direction == "in":
             self.constraints(path, ours.get("constraints", {}), model)
             if model.type_name == "list":

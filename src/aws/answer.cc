@@ -19,7 +19,8 @@ using wire::Location;
 using wire::Shape;
 
 constexpr size_t usual_body = 512;  // reserved at once: most answers fit
-constexpr std::string_view internal_words = "The request processing has failed because of an unknown error, exception or failure.";
+constexpr std::string_view internal_words =
+    "The request processing has failed because of an unknown error, exception or failure.";
 
 bool is_dynamodb(const Service* service) { return service && service->target_prefix.starts_with("DynamoDB"); }
 
@@ -29,21 +30,23 @@ bool one_of(std::string_view text, std::span<const std::string_view> choices) {
 
 /// What DynamoDB puts in front of an error's code: who found it.
 std::string_view dynamodb_prefix(std::string_view code) {
-  static constexpr std::string_view by_frame[] = {
-      "UnknownOperationException",    "SerializationException",       "MissingAuthenticationToken", "AccessDeniedException",
-      "IncompleteSignatureException", "InvalidSignatureException",    "UnrecognizedClientException", "ExpiredTokenException",
-      "IncompleteSignature",          "MissingAuthenticationTokenException"};
+  static constexpr std::string_view by_frame[] = {"UnknownOperationException",    "SerializationException",
+                                                  "MissingAuthenticationToken",   "AccessDeniedException",
+                                                  "IncompleteSignatureException", "InvalidSignatureException",
+                                                  "UnrecognizedClientException",  "ExpiredTokenException",
+                                                  "IncompleteSignature",          "MissingAuthenticationTokenException"};
   if (code == "ValidationException") return "com.amazon.coral.validate#";
   return one_of(code, by_frame) ? "com.amazon.coral.service#" : "com.amazonaws.dynamodb.v20120810#";
 }
 
 /// Some errors have a capital "Message"; the services' models and frames differ.
 std::string_view message_key(const Service* service, std::string_view code) {
-  static constexpr std::string_view in_dynamodb[] = {"SerializationException",       "AccessDeniedException",
+  static constexpr std::string_view in_dynamodb[] = {"SerializationException", "AccessDeniedException",
                                                      "TransactionCanceledException", "TransactionInProgressException",
                                                      "IdempotentParameterMismatchException"};
-  static constexpr std::string_view in_lambda[] = {"ResourceNotFoundException", "ServiceException",     "AccessDeniedException",
-                                                   "ResourceInUseException",    "InvalidZipFileException", "InvalidRuntimeException"};
+  static constexpr std::string_view in_lambda[] = {"ResourceNotFoundException", "ServiceException",
+                                                   "AccessDeniedException",     "ResourceInUseException",
+                                                   "InvalidZipFileException",   "InvalidRuntimeException"};
   if (is_dynamodb(service)) return one_of(code, in_dynamodb) ? "Message" : "message";
   if (service && service->id == "lambda") return one_of(code, in_lambda) ? "Message" : "message";
   return code == "AccessDeniedException" ? "Message" : "message";
@@ -66,7 +69,8 @@ base::Error told(const Service* service, Protocol protocol, const base::Error& e
 wire::Response with_json(const Service* service, Protocol protocol, std::string_view request_id, int status, std::string body) {
   wire::Response response;
   response.status = status;
-  response.headers.add("Content-Type", protocol == Protocol::json_1_0 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1");
+  response.headers.add("Content-Type",
+                       protocol == Protocol::json_1_0 ? "application/x-amz-json-1.0" : "application/x-amz-json-1.1");
   response.headers.add("x-amzn-RequestId", std::string(request_id));
   if (is_dynamodb(service)) response.headers.add("x-amz-crc32", std::to_string(crc32(body)));
   response.body = std::move(body);
@@ -88,7 +92,8 @@ wire::Response json_error(const Service* service, Protocol protocol, std::string
 wire::Response rest_error(const Service* service, std::string_view request_id, const base::Error& error) {
   Document body = Document::object();
   bool in_lambda = service && service->id == "lambda";
-  bool by_frame = error.code == "AccessDeniedException" || error.code == "ValidationException" || error.kind == base::ErrorKind::denied;
+  bool by_frame =
+      error.code == "AccessDeniedException" || error.code == "ValidationException" || error.kind == base::ErrorKind::denied;
   if (in_lambda && !by_frame) body.add("Type", error.server_fault() ? "Service" : "User");
   if (auto* more = error.detail.members()) {
     for (auto& [key, value] : *more) body.set(key, value);

@@ -1,7 +1,8 @@
-// answer: a Result to a response, spelled as the service's protocol spells it. The one place where outputs and errors are encoded.
+// answer: a Result to a response, spelled as the service's protocol spells it. The one place where outputs and errors are
+// encoded.
 //
-//   json       {"TableName": ...}; errors {"__type": "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", "message": ...}
-//   rest-json  members in headers, status and body by the output's shape; errors in x-amzn-ErrorType and {"message": ...}
+//   json       {"TableName": ...}; errors {"__type": "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", "message":
+//   ...} rest-json  members in headers, status and body by the output's shape; errors in x-amzn-ErrorType and {"message": ...}
 //   query      <CreateRoleResponse><CreateRoleResult>...; errors <ErrorResponse><Error><Type>Sender</Type><Code>...
 // Pure, but for the log line that an internal error leaves; any thread.
 #pragma once

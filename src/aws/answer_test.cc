@@ -48,15 +48,18 @@ TEST_F(AnswerTest, json_errors_name_who_found_them) {
   EXPECT_EQ(broken.status, 500);
   EXPECT_EQ(broken.body.find("secret"), std::string::npos);
   EXPECT_NE(broken.body.find("InternalServerError"), std::string::npos);
-  auto cancelled = failed("dynamodb", {ErrorKind::invalid, "TransactionCanceledException", "t", {},
+  auto cancelled = failed("dynamodb", {ErrorKind::invalid,
+                                       "TransactionCanceledException",
+                                       "t",
+                                       {},
                                        Document::object({{"CancellationReasons", Document::list()}})});
   EXPECT_EQ(cancelled.body, R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
                             R"("CancellationReasons":[],"Message":"t"})");
 }
 
 TEST_F(AnswerTest, rest_json_places_members) {
-  auto response = answer(directory.find("lambda", "ReadBook"), "id-1",
-                         *wire::parse_json(R"({"Status":299,"Kind":"novel","Text":"raw"})"));
+  auto response =
+      answer(directory.find("lambda", "ReadBook"), "id-1", *wire::parse_json(R"({"Status":299,"Kind":"novel","Text":"raw"})"));
   EXPECT_EQ(response.status, 299);
   EXPECT_EQ(response.headers.get("X-Kind"), "novel");
   EXPECT_EQ(response.body, "raw");
@@ -70,23 +73,29 @@ TEST_F(AnswerTest, rest_json_errors) {
   EXPECT_EQ(missing.status, 404);
   EXPECT_EQ(missing.headers.get("x-amzn-ErrorType"), "ResourceNotFoundException");
   EXPECT_EQ(missing.body, R"({"Type":"User","Message":"Function not found: x"})");
-  EXPECT_EQ(failed("lambda", {ErrorKind::throttled, "TooManyRequestsException", "Rate Exceeded.", {},
-                              Document::object({{"Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}})}).body,
+  EXPECT_EQ(failed("lambda", {ErrorKind::throttled,
+                              "TooManyRequestsException",
+                              "Rate Exceeded.",
+                              {},
+                              Document::object({{"Reason", "ReservedFunctionConcurrentInvocationLimitExceeded"}})})
+                .body,
             R"({"Type":"User","Reason":"ReservedFunctionConcurrentInvocationLimitExceeded","message":"Rate Exceeded."})");
   EXPECT_EQ(failed("lambda", {ErrorKind::denied, "AccessDeniedException", "no", {}, {}}).body, R"({"Message":"no"})");
 }
 
 TEST_F(AnswerTest, query) {
   auto response = answer(directory.find("iam", "ListBooks"), "id-1", *wire::parse_json(R"({"Titles":["a&b"]})"));
-  EXPECT_EQ(response.body,
-            "<ListBooksResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><ListBooksResult><Titles><member>a&amp;b</member>"
-            "</Titles></ListBooksResult><ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></ListBooksResponse>");
+  EXPECT_EQ(
+      response.body,
+      "<ListBooksResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><ListBooksResult><Titles><member>a&amp;b</member>"
+      "</Titles></ListBooksResult><ResponseMetadata><RequestId>id-1</RequestId></ResponseMetadata></ListBooksResponse>");
   EXPECT_EQ(response.headers.get("Content-Type"), "text/xml");
   auto missing = failed("iam", {ErrorKind::missing, "NoSuchEntity", "no role", {}, {}});
   EXPECT_EQ(missing.status, 404);
-  EXPECT_EQ(missing.body,
-            "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
-            "<Message>no role</Message></Error><RequestId>id-1</RequestId></ErrorResponse>");
+  EXPECT_EQ(
+      missing.body,
+      "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type><Code>NoSuchEntity</Code>"
+      "<Message>no role</Message></Error><RequestId>id-1</RequestId></ErrorResponse>");
 }
 
 }  // namespace

@@ -33,8 +33,8 @@ struct Directory::Index {
   Map<Row> by_name;    // "lambda.Invoke"
   Map<Row> by_target;  // "DynamoDB_20120810.GetItem", and for forms "2010-05-08.CreateRole"
   std::vector<Row> routed;
-  Routes routes;       // ids are places in `routed`
-  std::mutex mutex;    // guards missing
+  Routes routes;     // ids are places in `routed`
+  std::mutex mutex;  // guards missing
   std::set<std::string, std::less<>> missing;
 };
 

@@ -46,8 +46,9 @@ class Directory {
   /// The first service with that target prefix or version, or else with that signing name; nullptr when there is none.
   const Service* find_service(std::string_view target_prefix, std::string_view signing_name) const;
 
-  /// Calls an operation from inside: decode, authorize as call.caller, check, run; no signature. The input and the output are the
-  /// Documents of the operation's JSON, all members in one object wherever HTTP would carry them; a Payload Blob is its raw bytes.
+  /// Calls an operation from inside: decode, authorize as call.caller, check, run; no signature. The input and the output are
+  /// the Documents of the operation's JSON, all members in one object wherever HTTP would carry them; a Payload Blob is its raw
+  /// bytes.
   base::Task<base::Result<base::Document>> call(std::string_view service, std::string_view operation, Call call,
                                                 base::Document input) const;
 

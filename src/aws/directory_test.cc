@@ -42,13 +42,15 @@ TEST_F(DirectoryTest, finds_rows_by_what_requests_carry) {
 TEST_F(DirectoryTest, calls_from_inside_pass_the_same_checks) {
   EXPECT_EQ(call("dynamodb", "PutBook", R"({"Title":"moby","Text":"whale"})"), "{}");
   EXPECT_EQ(call("dynamodb", "PutBook", R"({"Title":"moby","Text":"fish"})"), R"({"Old":"whale"})");
-  EXPECT_EQ(call("dynamodb", "PutBook", R"({"Title":"m"})"),
-            "ValidationException: 1 validation error detected: Value 'm' at 'title' failed to satisfy constraint: Member must have "
-            "length greater than or equal to 2");
+  EXPECT_EQ(
+      call("dynamodb", "PutBook", R"({"Title":"m"})"),
+      "ValidationException: 1 validation error detected: Value 'm' at 'title' failed to satisfy constraint: Member must have "
+      "length greater than or equal to 2");
   EXPECT_EQ(call("dynamodb", "PutBook", R"({"Title":7})"),
             "SerializationException: NUMBER_VALUE cannot be converted to String");
   EXPECT_EQ(call("dynamodb", "Nothing", "{}"), "UnknownOperationException: The operation Nothing of dynamodb is not built.");
-  EXPECT_EQ(call("lambda", "ReadBook", R"({"Title":"moby","Page":3})"), R"({"Status":203,"Kind":"novel","Text":"fish|3||nobody"})");
+  EXPECT_EQ(call("lambda", "ReadBook", R"({"Title":"moby","Page":3})"),
+            R"({"Status":203,"Kind":"novel","Text":"fish|3||nobody"})");
   EXPECT_EQ(call("iam", "ListBooks", R"({"Max":1})"), R"({"Titles":["moby"]})");
   EXPECT_EQ(call("iam", "ListBooks", R"({"Max":0})").substr(0, 15), "ValidationError");
 }

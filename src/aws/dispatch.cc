@@ -16,8 +16,8 @@ struct Target {
   Match match;                       // empty when no row fits
   const Service* service = nullptr;  // the row's, or the one that was meant
   Protocol protocol = Protocol::json_1_0;
-  base::Error unknown;               // the answer when no row fits
-  std::string missing_name;          // and what to log
+  base::Error unknown;       // the answer when no row fits
+  std::string missing_name;  // and what to log
 };
 
 /// The service in the credential scope, unchecked: Credential=KEY/DATE/REGION/SERVICE/aws4_request, or the same in the query.
@@ -147,7 +147,12 @@ base::Task<wire::Response> dispatch(const Directory& directory, iam::Authenticat
     directory.note_missing(target.missing_name);
     co_return answer(target.service, target.protocol, id, target.unknown);
   }
-  Call call{id, nullptr, &settings, clock.now(), request.remote_address, request.secure,
+  Call call{id,
+            nullptr,
+            &settings,
+            clock.now(),
+            request.remote_address,
+            request.secure,
             std::string(request.headers.get("User-Agent"))};
   auto output = co_await perform(target.match, authenticator, call, request);
   if (!output) co_return answer(target.service, target.protocol, id, output.error());

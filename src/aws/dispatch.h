@@ -1,5 +1,5 @@
-// dispatch: one AWS request to its answer, whatever its protocol. The order is AWS's own: which operation, then who asks, then what
-// is in the body, then may he, then is it well formed, then do it.
+// dispatch: one AWS request to its answer, whatever its protocol. The order is AWS's own: which operation, then who asks, then
+// what is in the body, then may he, then is it well formed, then do it.
 //
 // Called on an event loop; everything referred to outlives the call. Never fails: failures are answers.
 #pragma once

@@ -77,9 +77,10 @@ TEST_F(DispatchTest, rest_json) {
   EXPECT_EQ(response.status, 203);
   EXPECT_EQ(response.body, "whale|2|a|nobody");
   EXPECT_EQ(response.headers.get("x-amzn-RequestId").size(), 36u);
-  EXPECT_EQ(answer(signed_for("lambda", {.method = "GET", .target = "/books/moby/text?page=200"})),
-            "400 {\"message\":\"1 validation error detected: Value '200' at 'page' failed to satisfy constraint: Member must have "
-            "value less than or equal to 99\"}");
+  EXPECT_EQ(
+      answer(signed_for("lambda", {.method = "GET", .target = "/books/moby/text?page=200"})),
+      "400 {\"message\":\"1 validation error detected: Value '200' at 'page' failed to satisfy constraint: Member must have "
+      "value less than or equal to 99\"}");
 }
 
 TEST_F(DispatchTest, query_may_be_unsigned_where_the_operation_says_so) {
@@ -112,8 +113,9 @@ TEST_F(DispatchTest, unknown_operations_are_named) {
   EXPECT_EQ(answer(signed_for("dynamodb", json("DynamoDB_20120810.CreateBackup", "{}"))),
             R"(400 {"__type":"com.amazon.coral.service#UnknownOperationException",)"
             R"("message":"The operation CreateBackup of DynamoDB_20120810 is not built."})");
-  EXPECT_EQ(answer(signed_for("kinesis", json("Kinesis_20131202.PutRecord", "{}"))),
-            R"(400 {"__type":"UnknownOperationException","message":"The operation PutRecord of Kinesis_20131202 is not built."})");
+  EXPECT_EQ(
+      answer(signed_for("kinesis", json("Kinesis_20131202.PutRecord", "{}"))),
+      R"(400 {"__type":"UnknownOperationException","message":"The operation PutRecord of Kinesis_20131202 is not built."})");
   auto action = send(signed_for("iam", form("Action=CreateUser&Version=2010-05-08")));
   EXPECT_EQ(action.status, 400);
   EXPECT_NE(action.body.find("<Code>InvalidAction</Code><Message>Could not find operation CreateUser for version 2010-05-08"),

@@ -13,12 +13,16 @@ base::Error broken_rules(std::string_view code, const std::vector<std::string>& 
 }
 
 base::Error unknown_operation(std::string_view service, std::string_view operation) {
-  return {ErrorKind::invalid, "UnknownOperationException", fmt::format("The operation {} of {} is not built.", operation, service),
-          {}, {}};
+  return {ErrorKind::invalid,
+          "UnknownOperationException",
+          fmt::format("The operation {} of {} is not built.", operation, service),
+          {},
+          {}};
 }
 
 base::Error unknown_action(std::string_view version, std::string_view action) {
-  return {ErrorKind::invalid, "InvalidAction", fmt::format("Could not find operation {} for version {}", action, version), {}, {}};
+  return {
+      ErrorKind::invalid, "InvalidAction", fmt::format("Could not find operation {} for version {}", action, version), {}, {}};
 }
 
 base::Error unknown_route(std::string_view method, std::string_view path) {
@@ -30,7 +34,11 @@ base::Error missing_token_route() {
 }
 
 base::Error body_too_large(size_t limit) {
-  return {ErrorKind::invalid, "RequestEntityTooLargeException", fmt::format("Request must be smaller than {} bytes", limit), 413, {}};
+  return {ErrorKind::invalid,
+          "RequestEntityTooLargeException",
+          fmt::format("Request must be smaller than {} bytes", limit),
+          413,
+          {}};
 }
 
 base::Error not_json(std::string_view reason) {

@@ -1,8 +1,8 @@
 // gather: the input Document of an operation, from a request: the first of a protocol's two functions (answer.h has the other).
 //
 //   json       the body
-//   rest-json  the body's members, and those that its shape places in the path, the query string and the headers; or the payload
-//   query      the form, from body or query string
+//   rest-json  the body's members, and those that its shape places in the path, the query string and the headers; or the
+//   payload query      the form, from body or query string
 // Pure; any thread.
 #pragma once
 #include "aws/directory.h"

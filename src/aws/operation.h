@@ -6,8 +6,8 @@
 //     static std::vector<iam::Access> access(const aws::Call&, const Input&);    // or (Room&, const Call&, const Input&)
 //     static base::Task<base::Result<Output>> run(Room&, const aws::Call&, Input);
 //   };
-// rest-json operations add: static constexpr aws::Route route{"POST", "/functions/{FunctionName}"}; static constexpr int status = 201;
-// An operation that anybody may call unsigned adds: static constexpr bool anonymous = true.
+// rest-json operations add: static constexpr aws::Route route{"POST", "/functions/{FunctionName}"}; static constexpr int status
+// = 201; An operation that anybody may call unsigned adds: static constexpr bool anonymous = true.
 #pragma once
 #include <concepts>
 #include <functional>
@@ -42,8 +42,8 @@ struct Codec {
 
 struct Operation {
   std::string name;
-  Route route;        // empty outside rest-json
-  int status = 200;   // of success
+  Route route;       // empty outside rest-json
+  int status = 200;  // of success
   bool anonymous = false;
   wire::Shape input;
   wire::Shape output;
@@ -100,7 +100,8 @@ Operation bind(Room& room) {
   return row;
 }
 
-/// The rows of a service: `using DynamoDb = Operations<GetItem, PutItem>;` and `DynamoDb::bound_to(tables)`. The room outlives them.
+/// The rows of a service: `using DynamoDb = Operations<GetItem, PutItem>;` and `DynamoDb::bound_to(tables)`. The room outlives
+/// them.
 template <class... Ops>
 struct Operations {
   template <class Room>

@@ -25,9 +25,12 @@ struct PutBook {
   struct Output {
     std::optional<std::string> old;
   };
-  static std::vector<iam::Access> access(const Call&, const Input& in) { return {{"shelf:PutBook", "arn:book/" + in.title, {}}}; }
+  static std::vector<iam::Access> access(const Call&, const Input& in) {
+    return {{"shelf:PutBook", "arn:book/" + in.title, {}}};
+  }
   static base::Task<base::Result<Output>> run(Shelf& shelf, const Call&, Input in) {
-    if (in.text == "bad") co_return base::fail({base::ErrorKind::missing, "ResourceNotFoundException", "No such shelf", {}, {}});
+    if (in.text == "bad")
+      co_return base::fail({base::ErrorKind::missing, "ResourceNotFoundException", "No such shelf", {}, {}});
     if (in.text == "broken") co_return base::fail(base::internal_error("the disk is gone"));
     Output out;
     if (auto old = shelf.books.find(in.title); old != shelf.books.end()) out.old = old->second;
@@ -62,7 +65,8 @@ struct ReadBook {
   };
   static std::vector<iam::Access> access(Shelf&, const Call&, const Input&) { return {}; }
   static base::Task<base::Result<Output>> run(Shelf& shelf, const Call&, Input in) {
-    co_return Output{203, "novel",
+    co_return Output{203,
+                     "novel",
                      {fmt::format("{}|{}|{}|{}", shelf.books[in.title], in.page.value_or(-1), fmt::join(in.tags, "+"),
                                   in.reader.value_or("nobody"))}};
   }

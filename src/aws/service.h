@@ -18,12 +18,13 @@ std::string_view name_of(Protocol protocol);
 iam::Family family_of(Protocol protocol);
 
 struct Service {
-  std::string id;             // as botocore names it: "dynamodb"
-  std::string signing_name;   // in the credential scope
+  std::string id;            // as botocore names it: "dynamodb"
+  std::string signing_name;  // in the credential scope
   Protocol protocol = Protocol::json_1_0;
   std::string target_prefix;  // json: of X-Amz-Target; rest-json and query: the API version
   std::vector<Operation> operations;
-  std::string violation_code = "";  // for broken rules, where it is not the protocol's usual one (logs: InvalidParameterException)
+  std::string violation_code =
+      "";  // for broken rules, where it is not the protocol's usual one (logs: InvalidParameterException)
 };
 
 /// What the service's operations are decoded and encoded with.

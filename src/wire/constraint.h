@@ -33,7 +33,9 @@ void append_words(std::vector<std::string>& out, const Range& rule);
 void append_words(std::vector<std::string>& out, const Pattern& rule);
 void append_choice(std::vector<std::string>& out, std::span<const std::string_view> values);
 template <size_t N>
-void append_words(std::vector<std::string>& out, const OneOf<N>& rule) { append_choice(out, rule.values); }
+void append_words(std::vector<std::string>& out, const OneOf<N>& rule) {
+  append_choice(out, rule.values);
+}
 template <class R>
 void append_words(std::vector<std::string>&, const R&) {}
 std::string joined_words(const std::vector<std::string>& words);
@@ -132,8 +134,12 @@ void check(const std::map<std::string, T>& values, const Keys<R...>& rule, Repor
 
 /// The content of a std::optional that is set, or the value itself.
 template <class T>
-const T& content(const T& value) { return value; }
+const T& content(const T& value) {
+  return value;
+}
 template <class T>
-const T& content(const std::optional<T>& value) { return *value; }
+const T& content(const std::optional<T>& value) {
+  return *value;
+}
 
 }  // namespace wire::constraint

@@ -36,7 +36,9 @@ inline void note(Constraints& to, const Pattern& rule) {
   matches(rule.text, "");  // a pattern that is not understood stops the program at its start, not at a request
 }
 template <size_t N>
-void note(Constraints& to, const OneOf<N>& rule) { to.values.assign(rule.values.begin(), rule.values.end()); }
+void note(Constraints& to, const OneOf<N>& rule) {
+  to.values.assign(rule.values.begin(), rule.values.end());
+}
 template <class R>
 void note(Constraints&, const R&) {}
 
@@ -58,16 +60,24 @@ void apply(MemberShape& member, const Keys<R...>& rule) {
   std::apply([&](const R&... each) { (note(member.keys, each), ...); }, rule.rules);
 }
 template <class R>
-void apply(MemberShape& member, const R& rule) { note(member.constraints, rule); }
+void apply(MemberShape& member, const R& rule) {
+  note(member.constraints, rule);
+}
 
 template <class T>
 Shape shape(Tag<T>);
 template <class T>
-Shape shape(Tag<std::optional<T>>) { return shape(Tag<T>{}); }
+Shape shape(Tag<std::optional<T>>) {
+  return shape(Tag<T>{});
+}
 template <class T>
-Shape shape(Tag<std::vector<T>>) { return {Shape::Kind::list, {}, {shape(Tag<T>{})}}; }
+Shape shape(Tag<std::vector<T>>) {
+  return {Shape::Kind::list, {}, {shape(Tag<T>{})}};
+}
 template <class T>
-Shape shape(Tag<std::map<std::string, T>>) { return {Shape::Kind::map, {}, {shape(Tag<T>{})}}; }
+Shape shape(Tag<std::map<std::string, T>>) {
+  return {Shape::Kind::map, {}, {shape(Tag<T>{})}};
+}
 
 }  // namespace describing
 

@@ -141,11 +141,13 @@ TEST(Fields, words_of_broken_rules) {
   EXPECT_EQ(violation(R"({"TableName":"abc","KeySchema":[{"AttributeName":"a","KeyType":"Z"}]})"),
             start + "'Z' at 'keySchema.1.member.keyType'" + middle + "Member must satisfy enum value set: [HASH, RANGE]");
   EXPECT_EQ(violation(R"({"TableName":"abc","Names":["a","long"]})"),
-            start + "'[a, long]' at 'names'" + middle + "Member must satisfy constraint: [Member must have length less than or equal "
-            "to 3, Member must have length greater than or equal to 1]");
+            start + "'[a, long]' at 'names'" + middle +
+                "Member must satisfy constraint: [Member must have length less than or equal "
+                "to 3, Member must have length greater than or equal to 1]");
   EXPECT_EQ(violation(R"({"TableName":"abc","Tags":{"long":"a"}})"),
-            start + "at 'tags'" + middle + "Map keys must satisfy constraint: [Member must have length less than or equal to 3, "
-            "Member must have length greater than or equal to 1]");
+            start + "at 'tags'" + middle +
+                "Map keys must satisfy constraint: [Member must have length less than or equal to 3, "
+                "Member must have length greater than or equal to 1]");
 }
 
 TEST(Fields, several_broken_rules_come_together) {
@@ -170,8 +172,9 @@ TEST(Fields, wrong_types_fail) {
 }
 
 TEST(Fields, text_scalars_of_forms) {
-  auto in = read(R"({"TableName":"abc","Limit":"7","ConsistentRead":"true","Names":"","Rate":"1.5","Time":"2026-11-24T07:33:10Z"})",
-                 {Scalars::text, Times::iso8601});
+  auto in =
+      read(R"({"TableName":"abc","Limit":"7","ConsistentRead":"true","Names":"","Rate":"1.5","Time":"2026-11-24T07:33:10Z"})",
+           {Scalars::text, Times::iso8601});
   ASSERT_TRUE(in);
   EXPECT_EQ(in->value.limit, 7);
   EXPECT_TRUE(in->value.consistent);

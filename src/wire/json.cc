@@ -1,7 +1,7 @@
 #include "wire/json.h"
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <fmt/format.h>
+#include <boost/json/basic_parser_impl.hpp>
 
 #include <iterator>
 #include <unordered_map>

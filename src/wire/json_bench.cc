@@ -53,9 +53,8 @@ int main() {
   size_t total = 0;
   measure("parse", text.size(), [&] { total += wire::parse_json(text)->members()->size(); });
   measure("parse, decode", text.size(), [&] { total += wire::decode<PutItem>(*wire::parse_json(text))->value.table.size(); });
-  measure("parse, decode, write", text.size(), [&] {
-    total += wire::write(std::move(wire::decode<PutItem>(*wire::parse_json(text))->value)).members()->size();
-  });
+  measure("parse, decode, write", text.size(),
+          [&] { total += wire::write(std::move(wire::decode<PutItem>(*wire::parse_json(text))->value)).members()->size(); });
   measure("print", text.size(), [&] { total += wire::to_json(document).size(); });
   CHECK(total > 0);
 }

@@ -1,4 +1,5 @@
-// Strangers' bytes into parse_json: it never fails in another way than by its error, and what it reads prints and reads back the same.
+// Strangers' bytes into parse_json: it never fails in another way than by its error, and what it reads prints and reads back
+// the same.
 #include <cstdint>
 
 #include "base/check.h"

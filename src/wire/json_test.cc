@@ -11,8 +11,9 @@ std::string round(std::string_view text) {
 }
 
 TEST(Json, keeps_what_it_reads) {
-  for (std::string text : {R"({"a":[1,2.50,-0,1e400,123456789012345678901234567890,0.10,-1E+5],"b":{"c":null,"d":true,"e":false}})",
-                           R"([])", R"({})", R"("")", R"(null)", R"(7)", R"({"":""})", R"(["ü€😀"])", R"({"k":"\"\\\b\f\n\r\t\u0001"})"}) {
+  for (std::string text :
+       {R"({"a":[1,2.50,-0,1e400,123456789012345678901234567890,0.10,-1E+5],"b":{"c":null,"d":true,"e":false}})", R"([])",
+        R"({})", R"("")", R"(null)", R"(7)", R"({"":""})", R"(["ü€😀"])", R"({"k":"\"\\\b\f\n\r\t\u0001"})"}) {
     EXPECT_EQ(round(text), text);
   }
 }
@@ -41,8 +42,28 @@ TEST(Json, the_last_of_a_repeated_key_stands) {
 }
 
 TEST(Json, refuses_what_is_not_json) {
-  for (std::string text : {"", " ", "{", "[1,]", "{\"a\":1,}", "{'a':1}", "01", "+1", ".5", "1.", "NaN", "Infinity", "nul", "[1] 2",
-                           "\"\xff\"", "\"\xc0\xaf\"", "\"\\ud800\"", "\"\\udc00\"", "\"a\nb\"", "// x\n1", "{\"a\"}", "\xef\xbb\xbf{}"}) {
+  for (std::string text : {"",
+                           " ",
+                           "{",
+                           "[1,]",
+                           "{\"a\":1,}",
+                           "{'a':1}",
+                           "01",
+                           "+1",
+                           ".5",
+                           "1.",
+                           "NaN",
+                           "Infinity",
+                           "nul",
+                           "[1] 2",
+                           "\"\xff\"",
+                           "\"\xc0\xaf\"",
+                           "\"\\ud800\"",
+                           "\"\\udc00\"",
+                           "\"a\nb\"",
+                           "// x\n1",
+                           "{\"a\"}",
+                           "\xef\xbb\xbf{}"}) {
     auto document = parse_json(text);
     ASSERT_FALSE(document) << text;
     EXPECT_EQ(document.error().code, "SerializationException");

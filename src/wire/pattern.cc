@@ -252,8 +252,13 @@ class Compiler {
       bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       bool digit = c >= '0' && c <= '9';
       bool symbol = std::u32string_view(U"$+<=>^`|~").contains(c);
-      bool holds = kind == 'L' ? letter : kind == 'N' ? digit : kind == 'Z' ? c == ' ' : kind == 'S' ? symbol
-                 : kind == 'P' ? !letter && !digit && !symbol && c != ' ' : kind == 'A' ? letter || digit : false;
+      bool holds = kind == 'L'   ? letter
+                   : kind == 'N' ? digit
+                   : kind == 'Z' ? c == ' '
+                   : kind == 'S' ? symbol
+                   : kind == 'P' ? !letter && !digit && !symbol && c != ' '
+                   : kind == 'A' ? letter || digit
+                                 : false;
       if (holds) set.add(c, c);
     }
     return set;

@@ -54,8 +54,8 @@ std::string path(const Step& step) {
 }
 
 void State::violate(const Step& at, std::string_view value, std::string_view constraint) {
-  violations.push_back(fmt::format("Value {}{}at '{}' failed to satisfy constraint: {}", value, value.empty() ? "" : " ", path(at),
-                                   constraint));
+  violations.push_back(
+      fmt::format("Value {}{}at '{}' failed to satisfy constraint: {}", value, value.empty() ? "" : " ", path(at), constraint));
 }
 
 void read_string(State& state, Document&& from, std::string& to) {

@@ -146,7 +146,8 @@ void read(State& state, const Step& at, base::Document&& from, Scalars scalars, 
   } else if constexpr (std::integral<T>) {
     using Limits = std::numeric_limits<T>;
     constexpr int64_t max = static_cast<uint64_t>(Limits::max()) > static_cast<uint64_t>(INT64_MAX)
-                                ? INT64_MAX : static_cast<int64_t>(Limits::max());
+                                ? INT64_MAX
+                                : static_cast<int64_t>(Limits::max());
     to = static_cast<T>(read_integer(state, std::move(from), scalars, static_cast<int64_t>(Limits::min()), max));
   } else if constexpr (std::floating_point<T>) {
     read_real(state, std::move(from), scalars, to);
@@ -188,9 +189,9 @@ bool Reader::member(std::string_view name, T& value, const Rules&... rules) {
     }
   }
   if (state_.failure) return false;
-  (constraint::check(constraint::content(value), rules, [&](std::string_view shown, std::string constraint) {
-     state_.violate(at, shown, constraint);
-   }), ...);
+  (constraint::check(constraint::content(value), rules,
+                     [&](std::string_view shown, std::string constraint) { state_.violate(at, shown, constraint); }),
+   ...);
   return true;
 }
 

@@ -1,5 +1,5 @@
-// What `fields` says of a member beside its name: constraints (checked by Reader, worded as AWS words them) and where in the HTTP
-// message the member travels (used by the rest-json protocol only).
+// What `fields` says of a member beside its name: constraints (checked by Reader, worded as AWS words them) and where in the
+// HTTP message the member travels (used by the rest-json protocol only).
 #pragma once
 #include <array>
 #include <cstddef>
@@ -10,8 +10,8 @@
 #include <string_view>
 #include <tuple>
 
-#include "base/document.h"
 #include "base/clock.h"
+#include "base/document.h"
 
 namespace wire {
 
@@ -58,11 +58,17 @@ struct Keys {
 // Where a member travels. Without one of these it is a member of the body. The Document knows a member by the first
 // argument of required/optional in every case; `name` is its spelling in the message, by default the same.
 
-struct Path { std::string_view name = {}; };    // {name} or {name+} in the route
-struct Query { std::string_view name = {}; };   // a parameter of the query string; a list repeats it
-struct Header { std::string_view name = {}; };  // a header field
-struct Payload {};                              // the whole body: a Blob as raw bytes, anything else as JSON
-struct StatusCode {};                           // the HTTP status of the answer
+struct Path {
+  std::string_view name = {};
+};  // {name} or {name+} in the route
+struct Query {
+  std::string_view name = {};
+};  // a parameter of the query string; a list repeats it
+struct Header {
+  std::string_view name = {};
+};                     // a header field
+struct Payload {};     // the whole body: a Blob as raw bytes, anything else as JSON
+struct StatusCode {};  // the HTTP status of the answer
 
 /// A timestamp that JSON carries as "2026-11-24T07:33:10Z" and not as a number.
 struct Iso8601 {};
@@ -82,7 +88,7 @@ struct Timestamp {
 };
 
 /// How scalars and times are spelled, which depends on the protocol.
-enum class Scalars { typed, text };     // text: "5" and "true" are a number and a boolean (forms)
+enum class Scalars { typed, text };  // text: "5" and "true" are a number and a boolean (forms)
 enum class Times { epoch, iso8601 };
 struct Encoding {
   Scalars scalars = Scalars::typed;

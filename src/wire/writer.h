@@ -1,5 +1,5 @@
-// Writer: the visitor of `fields` (wire/fields.h) that turns a structure into a Document. The structure is consumed: its strings
-// and subtrees move into the Document. Pure; any thread.
+// Writer: the visitor of `fields` (wire/fields.h) that turns a structure into a Document. The structure is consumed: its
+// strings and subtrees move into the Document. Pure; any thread.
 #pragma once
 #include <concepts>
 #include <cstdint>
@@ -29,7 +29,10 @@ class Writer {
   void optional(std::string_view name, T& value, const Rules&...) {
     constexpr bool raw = (std::same_as<Rules, Payload> || ...);
     constexpr bool iso = (std::same_as<Rules, Iso8601> || ...);
-    if constexpr (requires { value.has_value(); *value; }) {
+    if constexpr (requires {
+                    value.has_value();
+                    *value;
+                  }) {
       if (value.has_value()) add<raw, iso>(name, *value);
     } else {
       add<raw, iso>(name, value);

@@ -8,7 +8,8 @@ namespace wire {
 namespace {
 
 TEST(Xml, structures_lists_and_scalars) {
-  auto document = *parse_json(R"({"Role":{"Name":"a<b>&\"c\"","Tags":[{"Key":"k"}],"Empty":[],"Max":3600,"On":true,"No":null}})");
+  auto document =
+      *parse_json(R"({"Role":{"Name":"a<b>&\"c\"","Tags":[{"Key":"k"}],"Empty":[],"Max":3600,"On":true,"No":null}})");
   EXPECT_EQ(to_xml("R", "urn:x", document),
             "<R xmlns=\"urn:x\"><Role><Name>a&lt;b&gt;&amp;&quot;c&quot;</Name><Tags><member><Key>k</Key></member></Tags>"
             "<Empty></Empty><Max>3600</Max><On>true</On></Role></R>");
