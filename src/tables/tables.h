@@ -64,6 +64,9 @@ class Tables {
 
   /// All or none; of different items. The error names the reason of each.
   base::Task<base::Result<std::vector<Written>>> transact(std::vector<AnyWrite> writes);
+  /// Parsed expressions, by text.
+  Expressions& expressions() { return expressions_; }
+
   /// Puts and deletes without conditions, of different items; all or none here, which the caller may not rely on.
   base::Task<base::Result<std::vector<Written>>> write_batch(std::vector<AnyWrite> writes);
   /// All as of one moment.

@@ -1,0 +1,75 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+#include "services/dynamodb/access.h"
+#include "services/dynamodb/errors.h"
+#include "services/dynamodb/operations.h"
+#include "services/dynamodb/table_shapes.h"
+
+namespace services::dynamodb {
+
+struct CreateTable {
+  static constexpr std::string_view name = "CreateTable";
+  struct Input {
+    std::string table;
+    std::vector<AttributeShape> attributes;
+    std::vector<KeyShape> keys;
+    std::optional<std::vector<IndexShape>> local_indexes, global_indexes;
+    Word billing, table_class;
+    std::optional<ThroughputShape> throughput;
+    std::optional<StreamShape> stream;
+    bool deletion_protection = false;
+    std::vector<TagShape> tags;
+  };
+  struct Output {
+    TableDescription table;
+  };
+  static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
+  static tables::Definition definition_from(const Input& in) {
+    tables::Definition definition;
+    definition.name = table_name(in.table);
+    definition.attributes = attributes_from(in.attributes);
+    definition.keys = index_from({.keys = in.keys}, tables::IndexKind::global).keys;
+    auto indexes = [](const std::optional<std::vector<IndexShape>>& shapes, tables::IndexKind kind) {
+      std::optional<std::vector<tables::IndexDefinition>> all;
+      if (shapes) all.emplace();
+      for (size_t i = 0; shapes && i < shapes->size(); ++i) all->push_back(index_from((*shapes)[i], kind));
+      return all;
+    };
+    definition.local_indexes = indexes(in.local_indexes, tables::IndexKind::local);
+    definition.global_indexes = indexes(in.global_indexes, tables::IndexKind::global);
+    definition.billing = billing_from(in.billing);
+    definition.throughput = throughput_from(in.throughput);
+    definition.deletion_protection = in.deletion_protection;
+    definition.table_class = in.table_class.value_or("");
+    for (const auto& tag : in.tags) definition.tags[tag.key] = tag.value;
+    return definition;
+  }
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
+    CO_CHECK_OK(check_table_name(table_name(in.table)));
+    if (in.stream && in.stream->enabled) co_return base::fail(not_supported("StreamSpecification", ""));
+    CO_TRY(auto table, co_await tables.create(definition_from(in)));
+    co_return Output{describe(call, *table, "ACTIVE")};
+  }
+};
+
+template <class V>
+void fields(V& v, CreateTable::Input& x) {
+  v.required("TableName", x.table, kTableArn);
+  v.required("AttributeDefinitions", x.attributes);
+  v.required("KeySchema", x.keys, Length{1, 2});
+  v.optional("LocalSecondaryIndexes", x.local_indexes);
+  v.optional("GlobalSecondaryIndexes", x.global_indexes);
+  v.optional("BillingMode", x.billing, kBillingModes);
+  v.optional("TableClass", x.table_class, kTableClasses);
+  v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("StreamSpecification", x.stream);
+  v.optional("DeletionProtectionEnabled", x.deletion_protection);
+  v.optional("Tags", x.tags);
+}
+template <class V>
+void fields(V& v, CreateTable::Output& x) {
+  v.required("TableDescription", x.table);
+}
+
+aws::Operation create_table(Tables& tables) { return aws::bind<CreateTable>(tables); }
+
+}  // namespace services::dynamodb

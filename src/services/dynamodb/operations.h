@@ -1,0 +1,33 @@
+// The rows of DynamoDB: each function is defined in the file of its name.
+#pragma once
+#include "aws/operation.h"
+#include "tables/tables.h"
+
+namespace services::dynamodb {
+
+using tables::Tables;
+
+aws::Operation batch_get_item(Tables& tables);
+aws::Operation batch_write_item(Tables& tables);
+aws::Operation create_table(Tables& tables);
+aws::Operation delete_item(Tables& tables);
+aws::Operation delete_table(Tables& tables);
+aws::Operation describe_continuous_backups(Tables& tables);
+aws::Operation describe_endpoints(Tables& tables);
+aws::Operation describe_limits(Tables& tables);
+aws::Operation describe_table(Tables& tables);
+aws::Operation describe_time_to_live(Tables& tables);
+aws::Operation get_item(Tables& tables);
+aws::Operation list_tables(Tables& tables);
+aws::Operation list_tags_of_resource(Tables& tables);
+aws::Operation put_item(Tables& tables);
+aws::Operation query(Tables& tables);
+aws::Operation scan(Tables& tables);
+aws::Operation tag_resource(Tables& tables);
+aws::Operation transact_get_items(Tables& tables);
+aws::Operation transact_write_items(Tables& tables);
+aws::Operation untag_resource(Tables& tables);
+aws::Operation update_item(Tables& tables);
+aws::Operation update_table(Tables& tables);
+
+}  // namespace services::dynamodb

@@ -1,0 +1,81 @@
+// What Query and Scan answer, and what they ask alike.
+#pragma once
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "items/document.h"
+#include "services/dynamodb/shapes.h"
+
+namespace services::dynamodb {
+
+struct PageInput {
+  std::string table;
+  std::optional<std::string> index, filter, projection;
+  Document names, values, start;
+  Word select, return_consumed;
+  std::optional<int> limit;
+  bool consistent = false;
+  Legacy legacy;
+
+  base::Status to(tables::PageRequest& request) {
+    CHECK_OK(refuse(legacy));
+    request.table = table_name(table);
+    request.index = std::move(index);
+    request.filter = std::move(filter);
+    request.projection = std::move(projection);
+    request.select = select_from(select);
+    request.limit = limit;
+    request.consistency = consistency_from(consistent);
+    TRY(request.start, optional_item_from(std::move(start)));
+    TRY(request.bindings, bindings_from(std::move(names), std::move(values)));
+    return {};
+  }
+};
+template <class V>
+void fields(V& v, PageInput& x) {
+  v.required("TableName", x.table, kTableArn);
+  v.optional("IndexName", x.index, kTableName, kNamePattern);
+  v.optional("FilterExpression", x.filter);
+  v.optional("ProjectionExpression", x.projection);
+  v.optional("ExpressionAttributeNames", x.names);
+  v.optional("ExpressionAttributeValues", x.values);
+  v.optional("ExclusiveStartKey", x.start);
+  v.optional("Select", x.select, kSelect);
+  v.optional("Limit", x.limit, Range{1, std::numeric_limits<int>::max()});
+  v.optional("ConsistentRead", x.consistent);
+  v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
+  legacy_read_fields(v, x.legacy);
+}
+
+struct PageOutput {
+  std::optional<std::vector<Document>> items;
+  int count = 0, scanned = 0;
+  std::optional<Document> last_key;
+  std::optional<ConsumedCapacity> consumed;
+
+  static PageOutput from(tables::Page&& page, tables::Select select) {
+    PageOutput out;
+    if (select != tables::Select::count) {
+      out.items.emplace();
+      out.items->reserve(page.items.size());
+      for (auto& item : page.items) out.items->push_back(items::to_document(std::move(item)));
+    }
+    out.count = page.count;
+    out.scanned = page.scanned;
+    out.last_key = to_document(std::move(page.last_key));
+    return out;
+  }
+};
+template <class V>
+void fields(V& v, PageOutput& x) {
+  v.optional("Items", x.items);
+  v.required("Count", x.count);
+  v.required("ScannedCount", x.scanned);
+  v.optional("LastEvaluatedKey", x.last_key);
+  v.optional("ConsumedCapacity", x.consumed);
+}
+
+}  // namespace services::dynamodb

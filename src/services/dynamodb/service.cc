@@ -1,0 +1,36 @@
+#include "services/dynamodb/service.h"
+
+#include "services/dynamodb/operations.h"
+
+namespace services::dynamodb {
+
+aws::Service service(Tables& tables) {
+  return {"dynamodb", "dynamodb", aws::Protocol::json_1_0, "DynamoDB_20120810",
+          {
+              batch_get_item(tables),
+              batch_write_item(tables),
+              create_table(tables),
+              delete_item(tables),
+              delete_table(tables),
+              describe_continuous_backups(tables),
+              describe_endpoints(tables),
+              describe_limits(tables),
+              describe_table(tables),
+              describe_time_to_live(tables),
+              get_item(tables),
+              list_tables(tables),
+              list_tags_of_resource(tables),
+              put_item(tables),
+              query(tables),
+              scan(tables),
+              tag_resource(tables),
+              transact_get_items(tables),
+              transact_write_items(tables),
+              untag_resource(tables),
+              update_item(tables),
+              update_table(tables),
+          },
+          {}};
+}
+
+}  // namespace services::dynamodb

@@ -1,0 +1,174 @@
+#include "services/dynamodb/service.h"
+
+#include <gtest/gtest.h>
+
+#include "aws/directory.h"
+#include "tables/testing.h"
+#include "wire/json.h"
+
+namespace services::dynamodb {
+namespace {
+
+using base::Document;
+
+/// Calls operations with JSON as a client would, as root.
+class DynamoDbTest : public testing::Test {
+ protected:
+  DynamoDbTest() {
+    directory_.add(service(*engine_.tables));
+    settings_.region = "us-east-1";
+  }
+  aws::Call call() {
+    aws::Call call;
+    call.request_id = "r";
+    call.caller = std::make_shared<iam::Caller>(iam::root_caller(settings_.account));
+    call.settings = &settings_;
+    call.now = engine_.clock.now();
+    return call;
+  }
+  /// The answer as JSON, or "Code: message" and the further members of an error.
+  std::string ask(std::string_view operation, std::string_view json) {
+    auto input = wire::parse_json(json);
+    if (!input) return "bad test JSON: " + input.error().message;
+    auto answer = base::sync_wait(directory_.call("dynamodb", operation, call(), *std::move(input)));
+    if (answer) return wire::to_json(*answer);
+    const auto& error = answer.error();
+    EXPECT_EQ(error.http_status(), 400);
+    return error.code + ": " + error.message + (error.detail.is_null() ? "" : " " + wire::to_json(error.detail));
+  }
+  void create_notes() {
+    auto made = ask("CreateTable", R"({"TableName":"notes","BillingMode":"PAY_PER_REQUEST",
+      "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},{"AttributeName":"status","AttributeType":"S"}],
+      "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],
+      "GlobalSecondaryIndexes":[{"IndexName":"by-status","KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],
+        "Projection":{"ProjectionType":"ALL"}}]})");
+    ASSERT_TRUE(made.starts_with("{\"TableDescription\"")) << made;
+  }
+
+  tables::testing::Engine engine_;
+  aws::Settings settings_;
+  aws::Directory directory_;
+};
+
+TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
+  create_notes();
+  auto table = ask("DescribeTable", R"({"TableName":"arn:aws:dynamodb:us-east-1:000000000000:table/notes"})");
+  auto id = engine_.tables->find("notes")->schema.id;
+  EXPECT_EQ(table,
+            R"({"Table":{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
+            R"({"AttributeName":"status","AttributeType":"S"}],"TableName":"notes",)"
+            R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"TableStatus":"ACTIVE","CreationDateTime":1700000000,)"
+            R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
+            R"("TableSizeBytes":0,"ItemCount":0,"TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes",)"
+            R"("TableId":")" + id + R"(","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST",)"
+            R"("LastUpdateToPayPerRequestDateTime":1700000000},)"
+            R"("GlobalSecondaryIndexes":[{"IndexName":"by-status","KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],)"
+            R"("Projection":{"ProjectionType":"ALL"},"IndexStatus":"ACTIVE",)"
+            R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
+            R"("IndexSizeBytes":0,"ItemCount":0,)"
+            R"("IndexArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-status"}],)"
+            R"("DeletionProtectionEnabled":false}})");
+  EXPECT_EQ(ask("ListTables", "{}"), R"({"TableNames":["notes"]})");
+  EXPECT_EQ(ask("DescribeTimeToLive", R"({"TableName":"notes"})"), R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
+  EXPECT_EQ(ask("DescribeContinuousBackups", R"({"TableName":"notes"})"),
+            R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
+            R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}})");
+  EXPECT_EQ(ask("DescribeTable", R"({"TableName":"other"})"),
+            "ResourceNotFoundException: Requested resource not found: Table: other not found");
+  EXPECT_TRUE(ask("DeleteTable", R"({"TableName":"notes"})").find(R"("TableStatus":"DELETING")") != std::string::npos);
+  EXPECT_EQ(ask("ListTables", "{}"), R"({"TableNames":[]})");
+}
+
+TEST_F(DynamoDbTest, BadDefinitionsAreRefused) {
+  EXPECT_EQ(ask("CreateTable", R"({"TableName":"abc"})"),
+            "ValidationException: 2 validation errors detected: Value null at 'attributeDefinitions' failed to satisfy constraint: "
+            "Member must not be null; Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
+  EXPECT_EQ(ask("CreateTable", R"({"TableName":"a","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":
+                [{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})"),
+            "ValidationException: TableName must be at least 3 characters long and at most 255 characters long");
+}
+
+TEST_F(DynamoDbTest, ItemsGoInAndComeOut) {
+  create_notes();
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"a"},"status":{"S":"open"},"n":{"N":"1.50"},
+                "l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},"e":{"S":""}}})"), "{}");
+  EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"ReturnConsumedCapacity":"TOTAL"})"),
+            R"({"Item":{"e":{"S":""},"id":{"S":"a"},"l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},)"
+            R"("n":{"N":"1.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes","CapacityUnits":0.5}})");
+  EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"S":"none"}}})"), "{}");
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id)"})"),
+            "ConditionalCheckFailedException: The conditional request failed");
+  EXPECT_EQ(ask("UpdateItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = n + :one REMOVE l, e",
+                "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW","ReturnConsumedCapacity":"INDEXES"})"),
+            R"({"Attributes":{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes",)"
+            R"("CapacityUnits":2.0,"Table":{"CapacityUnits":1.0},"GlobalSecondaryIndexes":{"by-status":{"CapacityUnits":1.0}}}})");
+  EXPECT_EQ(ask("Query", R"({"TableName":"notes","IndexName":"by-status","KeyConditionExpression":"#s = :s",
+                "ExpressionAttributeNames":{"#s":"status"},"ExpressionAttributeValues":{":s":{"S":"open"}},"Limit":1})"),
+            R"({"Items":[{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}}],"Count":1,"ScannedCount":1,)"
+            R"("LastEvaluatedKey":{"id":{"S":"a"},"status":{"S":"open"}}})");
+  EXPECT_EQ(ask("Scan", R"({"TableName":"notes","Select":"COUNT"})"), R"({"Count":1,"ScannedCount":1})");
+  EXPECT_EQ(ask("DeleteItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"ReturnValues":"ALL_OLD"})"),
+            R"({"Attributes":{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}}})");
+}
+
+TEST_F(DynamoDbTest, BadRequestsAreRefused) {
+  create_notes();
+  EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"N":"1"}}})"),
+            "ValidationException: The provided key element does not match the schema");
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"x":{"S":"1"}}})"),
+            "ValidationException: One or more parameter values were invalid: Missing the key id in the item");
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{}})"),
+            "ValidationException: The parameter Expected is not supported; use ConditionExpression");
+  EXPECT_EQ(ask("Query", R"({"TableName":"notes"})"),
+            "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+  EXPECT_EQ(ask("Scan", R"({"TableName":"notes","Limit":0})"),
+            "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have "
+            "value greater than or equal to 1");
+  EXPECT_EQ(ask("GetItem", R"({"TableName":"nope","Key":{"id":{"S":"1"}}})"),
+            "ResourceNotFoundException: Requested resource not found");
+}
+
+TEST_F(DynamoDbTest, BatchesAndTransactions) {
+  create_notes();
+  EXPECT_EQ(ask("BatchWriteItem", R"({"RequestItems":{"notes":[{"PutRequest":{"Item":{"id":{"S":"a"}}}},
+                {"PutRequest":{"Item":{"id":{"S":"b"}}}},{"DeleteRequest":{"Key":{"id":{"S":"c"}}}}]}})"),
+            R"({"UnprocessedItems":{}})");
+  EXPECT_EQ(ask("BatchGetItem", R"({"RequestItems":{"notes":{"Keys":[{"id":{"S":"a"}},{"id":{"S":"x"}},{"id":{"S":"b"}}]}}})"),
+            R"({"Responses":{"notes":[{"id":{"S":"a"}},{"id":{"S":"b"}}]},"UnprocessedKeys":{}})");
+  EXPECT_EQ(ask("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
+                {"Delete":{"TableName":"notes","Key":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(x)",
+                 "ReturnValuesOnConditionCheckFailure":"ALL_OLD"}}]})"),
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
+            "[None, ConditionalCheckFailed] "
+            R"({"CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed",)"
+            R"("Message":"The conditional request failed","Item":{"id":{"S":"a"}}}]})");
+  EXPECT_EQ(ask("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
+                {"Update":{"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET x = :x",
+                 "ExpressionAttributeValues":{":x":{"N":"1"}}}},
+                {"ConditionCheck":{"TableName":"notes","Key":{"id":{"S":"b"}},"ConditionExpression":"attribute_exists(id)"}}]})"),
+            "{}");
+  EXPECT_EQ(ask("TransactGetItems", R"({"TransactItems":[{"Get":{"TableName":"notes","Key":{"id":{"S":"a"}}}},
+                {"Get":{"TableName":"notes","Key":{"id":{"S":"zz"}}}}]})"),
+            R"({"Responses":[{"Item":{"id":{"S":"a"},"x":{"N":"1"}}},{}]})");
+}
+
+TEST_F(DynamoDbTest, TablesAreChangedAndTagged) {
+  create_notes();
+  auto changed = ask("UpdateTable", R"({"TableName":"notes","DeletionProtectionEnabled":true,
+      "GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by-status"}}]})");
+  EXPECT_EQ(changed.find("by-status"), std::string::npos) << changed;
+  EXPECT_EQ(ask("DeleteTable", R"({"TableName":"notes"})").substr(0, 19), "ValidationException");
+  const std::string arn = R"("ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes")";
+  EXPECT_EQ(ask("TagResource", "{" + arn + R"(,"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]})"), "{}");
+  EXPECT_EQ(ask("UntagResource", "{" + arn + R"(,"TagKeys":["a"]})"), "{}");
+  EXPECT_EQ(ask("ListTagsOfResource", "{" + arn + "}"), R"({"Tags":[{"Key":"b","Value":"2"}]})");
+}
+
+TEST_F(DynamoDbTest, LimitsAndEndpointsAreTold) {
+  EXPECT_TRUE(ask("DescribeLimits", "{}").starts_with("{\"AccountMaxReadCapacityUnits\":"));
+  EXPECT_EQ(ask("DescribeEndpoints", "{}"),
+            R"({"Endpoints":[{"Address":"dynamodb.us-east-1.amazonaws.com","CachePeriodInMinutes":1440}]})");
+}
+
+}  // namespace
+}  // namespace services::dynamodb

@@ -1,0 +1,126 @@
+#include "services/dynamodb/shapes.h"
+
+#include <fmt/format.h>
+
+#include "items/document.h"
+#include "services/dynamodb/errors.h"
+
+namespace services::dynamodb {
+namespace {
+
+Document units(double value) { return base::Number{fmt::format("{:.1f}", value)}; }
+
+Capacity capacity(double value, Usage usage) {
+  Capacity capacity{units(value), {}, {}};
+  if (usage == Usage::transaction_read) capacity.read_units = units(value);
+  if (usage == Usage::transaction_write) capacity.write_units = units(value);
+  return capacity;
+}
+
+std::optional<std::map<std::string, Capacity>> capacities(const std::map<std::string, double>& by_name, Usage usage) {
+  if (by_name.empty()) return std::nullopt;
+  std::map<std::string, Capacity> all;
+  for (const auto& [name, value] : by_name) all.emplace(name, capacity(value, usage));
+  return all;
+}
+
+}  // namespace
+
+std::string table_name(std::string_view name_or_arn) {
+  if (!name_or_arn.starts_with("arn:")) return std::string(name_or_arn);
+  auto slash = name_or_arn.find(":table/");
+  if (slash == std::string_view::npos) return std::string(name_or_arn);
+  auto name = name_or_arn.substr(slash + 7);
+  return std::string(name.substr(0, name.find('/')));
+}
+
+std::string table_arn(const Call& call, std::string_view name) {
+  return aws::arn(*call.settings, "dynamodb", std::string("table/") + std::string(name));
+}
+
+std::string index_arn(const Call& call, std::string_view table, std::string_view index) {
+  return table_arn(call, table) + "/index/" + std::string(index);
+}
+
+Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values) {
+  if (names.is_null() && values.is_null()) return nullptr;
+  return items::make_bindings(std::move(names), std::move(values));
+}
+
+Result<items::Item> item_from(Document&& document) { return items::item_from(std::move(document)); }
+
+Result<std::optional<items::Item>> optional_item_from(Document&& document) {
+  if (document.is_null()) return std::nullopt;
+  TRY(auto item, items::item_from(std::move(document)));
+  return std::optional<items::Item>(std::move(item));
+}
+
+std::optional<Document> to_document(std::optional<items::Item>&& item) {
+  if (!item) return std::nullopt;
+  return items::to_document(*std::move(item));
+}
+
+tables::ReturnValues return_values_from(const Word& word) {
+  using enum tables::ReturnValues;
+  if (!word || *word == "NONE") return none;
+  if (*word == "ALL_OLD") return all_old;
+  if (*word == "ALL_NEW") return all_new;
+  return *word == "UPDATED_OLD" ? updated_old : updated_new;
+}
+
+tables::OnConditionFailure on_failure_from(const Word& word) {
+  return word && *word == "ALL_OLD" ? tables::OnConditionFailure::all_old : tables::OnConditionFailure::none;
+}
+
+tables::Select select_from(const Word& word) {
+  using enum tables::Select;
+  if (!word) return unspecified;
+  if (*word == "ALL_ATTRIBUTES") return all_attributes;
+  if (*word == "ALL_PROJECTED_ATTRIBUTES") return all_projected;
+  return *word == "COUNT" ? count : specific;
+}
+
+base::Status refuse(const Legacy& legacy) {
+  struct Parameter {
+    const Document& value;
+    std::string_view name, instead;
+  };
+  const Parameter parameters[] = {
+      {legacy.expected, "Expected", "ConditionExpression"},
+      {legacy.attribute_updates, "AttributeUpdates", "UpdateExpression"},
+      {legacy.key_conditions, "KeyConditions", "KeyConditionExpression"},
+      {legacy.query_filter, "QueryFilter", "FilterExpression"},
+      {legacy.scan_filter, "ScanFilter", "FilterExpression"},
+      {legacy.attributes_to_get, "AttributesToGet", "ProjectionExpression"},
+      {legacy.conditional_operator, "ConditionalOperator", "an expression"},
+  };
+  for (const auto& [value, name, instead] : parameters) {
+    if (!value.is_null()) return base::fail(not_supported(name, instead));
+  }
+  return {};
+}
+
+std::optional<ConsumedCapacity> consumed_capacity(const Word& wanted, std::string table, const tables::Consumed& consumed,
+                                                  Usage usage) {
+  if (!wanted || *wanted == "NONE") return std::nullopt;
+  ConsumedCapacity answer;
+  answer.table = std::move(table);
+  answer.total = capacity(consumed.total(), usage);
+  if (*wanted == "INDEXES") {
+    answer.of_table = capacity(consumed.table, usage);
+    answer.local = capacities(consumed.local, usage);
+    answer.global = capacities(consumed.global, usage);
+  }
+  return answer;
+}
+
+std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted,
+                                                                 const std::map<std::string, tables::Consumed>& by_table,
+                                                                 Usage usage) {
+  if (!wanted || *wanted == "NONE") return std::nullopt;
+  std::vector<ConsumedCapacity> all;
+  for (const auto& [table, consumed] : by_table) all.push_back(*consumed_capacity(wanted, table, consumed, usage));
+  return all;
+}
+
+}  // namespace services::dynamodb

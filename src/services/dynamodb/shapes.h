@@ -1,0 +1,114 @@
+// What DynamoDB's operations share: names and ARNs of tables, expression parameters, words and their meaning, consumed capacity.
+//
+// Items, keys and expression values travel as Documents and become items::Item in `run`, where their errors belong: after the
+// caller was found allowed to ask.
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/operation.h"
+#include "base/document.h"
+#include "base/result.h"
+#include "items/bindings.h"
+#include "tables/request.h"
+#include "tables/tables.h"
+#include "wire/fields.h"
+
+namespace services::dynamodb {
+
+using aws::Call;
+using base::Document;
+using base::Result;
+using base::Task;
+using iam::Access;
+using tables::Tables;
+using wire::Length;
+using wire::OneOf;
+using wire::Pattern;
+using wire::Range;
+
+inline constexpr Length kTableArn{1, 1024};
+inline constexpr Length kTableName{3, 255};
+inline constexpr Length kKeyName{1, 255};
+inline constexpr Pattern kNamePattern{"[a-zA-Z0-9_.-]+"};
+inline constexpr OneOf kReturnConsumed{"INDEXES", "TOTAL", "NONE"};
+inline constexpr OneOf kReturnMetrics{"SIZE", "NONE"};
+inline constexpr OneOf kReturnValues{"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"};
+inline constexpr OneOf kReturnOnFailure{"ALL_OLD", "NONE"};
+inline constexpr OneOf kSelect{"ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"};
+
+using Word = std::optional<std::string>;  // one of an enumeration's words, or absent
+
+/// The name in a table's ARN, or the text itself when it is no ARN.
+std::string table_name(std::string_view name_or_arn);
+std::string table_arn(const Call& call, std::string_view name);
+std::string index_arn(const Call& call, std::string_view table, std::string_view index);
+
+/// ExpressionAttributeNames and -Values; null when both are absent.
+Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values);
+Result<items::Item> item_from(Document&& document);
+Result<std::optional<items::Item>> optional_item_from(Document&& document);
+std::optional<Document> to_document(std::optional<items::Item>&& item);
+
+tables::ReturnValues return_values_from(const Word& word);
+tables::OnConditionFailure on_failure_from(const Word& word);
+tables::Select select_from(const Word& word);
+inline tables::Consistency consistency_from(bool strong) {
+  return strong ? tables::Consistency::strong : tables::Consistency::eventual;
+}
+
+/// The parameters of before expressions. They are refused by name.
+struct Legacy {
+  Document expected, conditional_operator, attribute_updates, key_conditions, query_filter, scan_filter, attributes_to_get;
+};
+base::Status refuse(const Legacy& legacy);
+template <class V>
+void legacy_write_fields(V& v, Legacy& x) {
+  v.optional("Expected", x.expected);
+  v.optional("ConditionalOperator", x.conditional_operator);
+}
+template <class V>
+void legacy_read_fields(V& v, Legacy& x) {
+  v.optional("AttributesToGet", x.attributes_to_get);
+  v.optional("ConditionalOperator", x.conditional_operator);
+}
+
+struct Capacity {
+  Document units;
+  std::optional<Document> read_units, write_units;
+};
+template <class V>
+void fields(V& v, Capacity& x) {
+  v.required("CapacityUnits", x.units);
+  v.optional("ReadCapacityUnits", x.read_units);
+  v.optional("WriteCapacityUnits", x.write_units);
+}
+
+struct ConsumedCapacity {
+  std::string table;
+  Capacity total;
+  std::optional<Capacity> of_table;
+  std::optional<std::map<std::string, Capacity>> local, global;
+};
+template <class V>
+void fields(V& v, ConsumedCapacity& x) {
+  v.required("TableName", x.table);
+  fields(v, x.total);
+  v.optional("Table", x.of_table);
+  v.optional("LocalSecondaryIndexes", x.local);
+  v.optional("GlobalSecondaryIndexes", x.global);
+}
+
+enum class Usage { plain, transaction_read, transaction_write };  // transactions tell reads and writes apart
+/// What ReturnConsumedCapacity asks for; nothing when it does not.
+std::optional<ConsumedCapacity> consumed_capacity(const Word& wanted, std::string table, const tables::Consumed& consumed,
+                                                  Usage usage = Usage::plain);
+/// The same for several tables; nothing when not asked.
+std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted,
+                                                                 const std::map<std::string, tables::Consumed>& by_table,
+                                                                 Usage usage = Usage::plain);
+
+}  // namespace services::dynamodb

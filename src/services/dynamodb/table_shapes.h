@@ -1,0 +1,179 @@
+// The structures that operations on tables share, as DynamoDB spells them, and their meaning for tables::Tables.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/dynamodb/shapes.h"
+
+namespace services::dynamodb {
+
+inline constexpr OneOf kBillingModes{"PROVISIONED", "PAY_PER_REQUEST"};
+inline constexpr OneOf kTableClasses{"STANDARD", "STANDARD_INFREQUENT_ACCESS"};
+
+struct AttributeShape {
+  std::string name, type;
+};
+template <class V>
+void fields(V& v, AttributeShape& x) {
+  v.required("AttributeName", x.name, kKeyName);
+  v.required("AttributeType", x.type, OneOf{"S", "N", "B"});
+}
+
+struct KeyShape {
+  std::string name, role;
+};
+template <class V>
+void fields(V& v, KeyShape& x) {
+  v.required("AttributeName", x.name, kKeyName);
+  v.required("KeyType", x.role, OneOf{"HASH", "RANGE"});
+}
+
+struct ProjectionShape {
+  Word kind;
+  std::optional<std::vector<std::string>> attributes;
+};
+template <class V>
+void fields(V& v, ProjectionShape& x) {
+  v.optional("ProjectionType", x.kind, OneOf{"ALL", "KEYS_ONLY", "INCLUDE"});
+  v.optional("NonKeyAttributes", x.attributes, Length{1, 20});
+}
+
+struct ThroughputShape {
+  int64_t read = 0, write = 0;
+};
+template <class V>
+void fields(V& v, ThroughputShape& x) {
+  v.required("ReadCapacityUnits", x.read, Range{1});
+  v.required("WriteCapacityUnits", x.write, Range{1});
+}
+
+struct IndexShape {
+  std::string name;
+  std::vector<KeyShape> keys;
+  ProjectionShape projection;
+  std::optional<ThroughputShape> throughput;
+};
+template <class V>
+void fields(V& v, IndexShape& x) {
+  v.required("IndexName", x.name, kTableName, kNamePattern);
+  v.required("KeySchema", x.keys, Length{1, 2});
+  v.required("Projection", x.projection);
+  v.optional("ProvisionedThroughput", x.throughput);
+}
+
+struct StreamShape {
+  bool enabled = false;
+  Word view;
+};
+template <class V>
+void fields(V& v, StreamShape& x) {
+  v.required("StreamEnabled", x.enabled);
+  v.optional("StreamViewType", x.view, OneOf{"NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"});
+}
+
+struct TagShape {
+  std::string key, value;
+};
+template <class V>
+void fields(V& v, TagShape& x) {
+  v.required("Key", x.key, Length{1, 128});
+  v.required("Value", x.value, Length{0, 256});
+}
+
+// What DescribeTable and others answer.
+
+struct ThroughputDescription {
+  int64_t decreases_today = 0, read = 0, write = 0;
+};
+template <class V>
+void fields(V& v, ThroughputDescription& x) {
+  v.required("NumberOfDecreasesToday", x.decreases_today);
+  v.required("ReadCapacityUnits", x.read);
+  v.required("WriteCapacityUnits", x.write);
+}
+
+struct IndexDescription {
+  std::string name;
+  std::vector<KeyShape> keys;
+  ProjectionShape projection;
+  Word status;  // of global indexes, as their throughput
+  std::optional<ThroughputDescription> throughput;
+  int64_t bytes = 0, items = 0;
+  std::string arn;
+};
+template <class V>
+void fields(V& v, IndexDescription& x) {
+  v.required("IndexName", x.name);
+  v.required("KeySchema", x.keys);
+  v.required("Projection", x.projection);
+  v.optional("IndexStatus", x.status);
+  v.optional("ProvisionedThroughput", x.throughput);
+  v.required("IndexSizeBytes", x.bytes);
+  v.required("ItemCount", x.items);
+  v.required("IndexArn", x.arn);
+}
+
+struct BillingSummary {
+  std::string mode;
+  std::optional<wire::Timestamp> since;
+};
+template <class V>
+void fields(V& v, BillingSummary& x) {
+  v.required("BillingMode", x.mode);
+  v.optional("LastUpdateToPayPerRequestDateTime", x.since);
+}
+
+struct TableClassSummary {
+  std::string table_class;
+};
+template <class V>
+void fields(V& v, TableClassSummary& x) {
+  v.required("TableClass", x.table_class);
+}
+
+struct TableDescription {
+  std::vector<AttributeShape> attributes;
+  std::string name;
+  std::vector<KeyShape> keys;
+  std::string status;
+  wire::Timestamp created;
+  ThroughputDescription throughput;
+  int64_t bytes = 0, items = 0;
+  std::string arn, id;
+  std::optional<BillingSummary> billing;
+  std::optional<std::vector<IndexDescription>> local_indexes, global_indexes;
+  std::optional<TableClassSummary> table_class;
+  bool deletion_protection = false;
+};
+template <class V>
+void fields(V& v, TableDescription& x) {
+  v.required("AttributeDefinitions", x.attributes);
+  v.required("TableName", x.name);
+  v.required("KeySchema", x.keys);
+  v.required("TableStatus", x.status);
+  v.required("CreationDateTime", x.created);
+  v.required("ProvisionedThroughput", x.throughput);
+  v.required("TableSizeBytes", x.bytes);
+  v.required("ItemCount", x.items);
+  v.required("TableArn", x.arn);
+  v.required("TableId", x.id);
+  v.optional("BillingModeSummary", x.billing);
+  v.optional("LocalSecondaryIndexes", x.local_indexes);
+  v.optional("GlobalSecondaryIndexes", x.global_indexes);
+  v.optional("TableClassSummary", x.table_class);
+  v.optional("DeletionProtectionEnabled", x.deletion_protection);
+}
+
+TableDescription describe(const Call& call, const tables::Table& table, std::string_view status);
+
+std::vector<tables::AttributeDefinition> attributes_from(const std::vector<AttributeShape>& shapes);
+tables::IndexDefinition index_from(const IndexShape& shape, tables::IndexKind kind);
+std::optional<tables::Throughput> throughput_from(const std::optional<ThroughputShape>& shape);
+tables::Billing billing_from(const Word& mode);
+/// A name that CreateTable may give.
+base::Status check_table_name(std::string_view name);
+/// The table of an ARN in tag operations.
+Result<std::string> table_of_arn(std::string_view arn);
+
+}  // namespace services::dynamodb

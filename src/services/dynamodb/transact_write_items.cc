@@ -1,0 +1,156 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+#include "services/dynamodb/access.h"
+#include "services/dynamodb/errors.h"
+#include "services/dynamodb/limits.h"
+#include "services/dynamodb/operations.h"
+#include "services/dynamodb/shapes.h"
+#include "tables/limits.h"
+
+namespace services::dynamodb {
+
+struct TransactWriteItems {
+  static constexpr std::string_view name = "TransactWriteItems";
+  /// A put, update, delete or check; each of its kinds asks for some of these.
+  struct Action {
+    std::string table;
+    Document item, names, values;  // item: the key, except of a put
+    std::optional<std::string> update, condition;
+    Word return_on_failure;
+  };
+  struct Put : Action {};
+  struct Update : Action {};
+  struct Delete : Action {};
+  struct Check : Action {};
+  struct Part {
+    std::optional<Put> put;
+    std::optional<Update> update;
+    std::optional<Delete> erase;
+    std::optional<Check> check;
+
+    int count() const { return put.has_value() + update.has_value() + erase.has_value() + check.has_value(); }
+  };
+  struct Input {
+    std::vector<Part> parts;
+    Word return_consumed, return_metrics;
+    std::optional<std::string> token;
+  };
+  struct Output {
+    std::optional<std::vector<ConsumedCapacity>> consumed;
+  };
+  static std::vector<Access> access(Tables& tables, const Call& call, const Input& in);
+  static Task<Result<Output>> run(Tables& tables, const Call&, Input in);
+};
+
+namespace {
+
+Access access_to_action(Tables& tables, const Call& call, std::string_view action, const TransactWriteItems::Action& in) {
+  return access_to(tables, call, {.action = action, .table = in.table, .items = {&in.item}, .condition = text_of(in.condition),
+                                  .update = text_of(in.update), .names = &in.names, .values = &in.values});
+}
+
+/// Fills what the four kinds of request have in common.
+template <class Request>
+Result<tables::AnyWrite> request_from(TransactWriteItems::Action& in, Request request, items::Item Request::* item) {
+  request.table = table_name(in.table);
+  TRY(request.*item, item_from(std::move(in.item)));
+  TRY(request.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+  request.on_failure = on_failure_from(in.return_on_failure);
+  return request;
+}
+
+Result<tables::AnyWrite> write_from(TransactWriteItems::Part& part) {
+  if (part.count() != 1) {
+    return base::fail(validation_error("TransactItems can only contain one of Check, Put, Update or Delete"));
+  }
+  if (part.put) return request_from(*part.put, tables::Put{.condition = part.put->condition}, &tables::Put::item);
+  if (part.erase) return request_from(*part.erase, tables::Delete{.condition = part.erase->condition}, &tables::Delete::key);
+  if (part.check) return request_from(*part.check, tables::Check{.condition = *part.check->condition}, &tables::Check::key);
+  tables::Update update{.update = part.update->update, .condition = part.update->condition};
+  return request_from(*part.update, std::move(update), &tables::Update::key);
+}
+
+const std::string& table_of(const TransactWriteItems::Part& part) {
+  if (part.put) return part.put->table;
+  if (part.update) return part.update->table;
+  return part.erase ? part.erase->table : part.check->table;
+}
+
+}  // namespace
+
+std::vector<Access> TransactWriteItems::access(Tables& tables, const Call& call, const Input& in) {
+  std::vector<Access> all;
+  for (const auto& part : in.parts) {
+    if (part.put) all.push_back(access_to_action(tables, call, "PutItem", *part.put));
+    if (part.update) all.push_back(access_to_action(tables, call, "UpdateItem", *part.update));
+    if (part.erase) all.push_back(access_to_action(tables, call, "DeleteItem", *part.erase));
+    if (part.check) all.push_back(access_to_action(tables, call, "ConditionCheckItem", *part.check));
+  }
+  return all;
+}
+
+Task<Result<TransactWriteItems::Output>> TransactWriteItems::run(Tables& tables, const Call&, Input in) {
+  std::vector<tables::AnyWrite> writes;
+  for (auto& part : in.parts) {
+    CO_TRY(auto write, write_from(part));
+    writes.push_back(std::move(write));
+  }
+  CO_TRY(auto written, co_await tables.transact(std::move(writes)));
+  std::map<std::string, tables::Consumed> by_table;
+  for (size_t i = 0; i < written.size(); ++i) by_table[table_name(table_of(in.parts[i]))].add(written[i].consumed);
+  co_return Output{consumed_capacities(in.return_consumed, by_table, Usage::transaction_write)};
+}
+
+template <class V>
+void action_fields(V& v, TransactWriteItems::Action& x) {
+  v.required("TableName", x.table, kTableArn);
+  v.optional("ExpressionAttributeNames", x.names);
+  v.optional("ExpressionAttributeValues", x.values);
+  v.optional("ReturnValuesOnConditionCheckFailure", x.return_on_failure, kReturnOnFailure);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Put& x) {
+  v.required("Item", x.item);
+  v.optional("ConditionExpression", x.condition);
+  action_fields(v, x);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Update& x) {
+  v.required("Key", x.item);
+  v.required("UpdateExpression", x.update);
+  v.optional("ConditionExpression", x.condition);
+  action_fields(v, x);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Delete& x) {
+  v.required("Key", x.item);
+  v.optional("ConditionExpression", x.condition);
+  action_fields(v, x);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Check& x) {
+  v.required("Key", x.item);
+  v.required("ConditionExpression", x.condition);
+  action_fields(v, x);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Part& x) {
+  v.optional("ConditionCheck", x.check);
+  v.optional("Put", x.put);
+  v.optional("Delete", x.erase);
+  v.optional("Update", x.update);
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Input& x) {
+  v.required("TransactItems", x.parts, Length{1, tables::kMaxTransactionWrites});
+  v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
+  v.optional("ReturnItemCollectionMetrics", x.return_metrics, kReturnMetrics);
+  v.optional("ClientRequestToken", x.token, Length{1, 36});
+}
+template <class V>
+void fields(V& v, TransactWriteItems::Output& x) {
+  v.optional("ConsumedCapacity", x.consumed);
+}
+
+aws::Operation transact_write_items(Tables& tables) { return aws::bind<TransactWriteItems>(tables); }
+
+}  // namespace services::dynamodb
