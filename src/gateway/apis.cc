@@ -89,11 +89,13 @@ Status Apis::load() {
     auto stages = std::make_shared<Snapshot::Stages>();
     TRY(auto entries, repo<Stage>(store::keys::rest_stage, api).all());
     for (auto& [name, stage] : entries) {
-      auto compiled = program(api, stage.deployment_id, repo<Definition>(store::keys::rest_snapshot, api).find(stage.deployment_id));
+      auto compiled =
+          program(api, stage.deployment_id, repo<Definition>(store::keys::rest_snapshot, api).find(stage.deployment_id));
       if (compiled) {
         stages->by_name[name] = bind_stage(api, stage, *std::move(compiled));
       } else {
-        base::log(base::LogLevel::error, "gateway", "stage {} of API {} is not served: {}", name, api, compiled.error().message);
+        base::log(base::LogLevel::error, "gateway", "stage {} of API {} is not served: {}", name, api,
+                  compiled.error().message);
       }
     }
     snapshot.apis[api] = std::move(stages);
@@ -136,12 +138,12 @@ void Apis::publish(const std::string& api, Stages stages) {
 template <class F>
 auto Apis::change(std::string api, F work) -> Task<std::invoke_result_t<F&, Round&>> {
   using T = typename std::invoke_result_t<F&, Round&>::value_type;
-  CO_TRY(auto done, co_await parts_.store.write(
-                        [this, api, work = std::move(work)](Round& round) mutable -> Result<std::pair<T, Stages>> {
-                          TRY(auto answer, work(round));
-                          TRY(auto stages, build(round, api));
-                          return std::pair(std::move(answer), std::move(stages));
-                        }));
+  CO_TRY(auto done,
+         co_await parts_.store.write([this, api, work = std::move(work)](Round& round) mutable -> Result<std::pair<T, Stages>> {
+           TRY(auto answer, work(round));
+           TRY(auto stages, build(round, api));
+           return std::pair(std::move(answer), std::move(stages));
+         }));
   publish(api, std::move(done.second));
   co_return std::move(done.first);
 }
@@ -161,12 +163,13 @@ Task<Result<RestApi>> Apis::create(RestApi api) {
 }
 
 Task<Result<RestApi>> Apis::import(std::string api, base::Document document, ImportMode mode) {
-  co_return co_await edit(std::move(api), [this, document = std::move(document), mode](Definition& definition) -> Result<RestApi> {
-    CHECK_OK(import_api(definition, document, mode, parts_.random));
-    CHECK_OK(check_policy(definition.api, place_));
-    CHECK_OK(compile(definition, place_));
-    return definition.api;
-  });
+  co_return co_await edit(std::move(api),
+                          [this, document = std::move(document), mode](Definition& definition) -> Result<RestApi> {
+                            CHECK_OK(import_api(definition, document, mode, parts_.random));
+                            CHECK_OK(check_policy(definition.api, place_));
+                            CHECK_OK(compile(definition, place_));
+                            return definition.api;
+                          });
 }
 
 Task<Result<RestApi>> Apis::update(std::string api, std::vector<Patch> patches) {
@@ -255,7 +258,8 @@ Task<Result<Nothing>> Apis::remove_deployment(std::string api, std::string id) {
     CHECK_OK(require_api(round, api));
     TRY(auto stages, stages_of(round, api));
     for (auto& stage : stages) {
-      if (stage.deployment_id == id) return fail(bad_request("Active stages pointing to this deployment must be moved or deleted"));
+      if (stage.deployment_id == id)
+        return fail(bad_request("Active stages pointing to this deployment must be moved or deleted"));
     }
     auto deployments = repo<Deployment>(store::keys::rest_deployment, api);
     CHECK_OK(stored(deployments.find(round, id), deployment_not_found()));

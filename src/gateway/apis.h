@@ -1,6 +1,8 @@
-// Apis: the control plane's state. What is defined lives in the store; what is served is a Snapshot published after each change.
+// Apis: the control plane's state. What is defined lives in the store; what is served is a Snapshot published after each
+// change.
 //
-//   edit(api, [](Definition& definition) -> Result<Model> { return create_model(definition, ...); })      any change inside an API
+//   edit(api, [](Definition& definition) -> Result<Model> { return create_model(definition, ...); })      any change inside an
+//   API
 //
 // Deployments copy the Definition; stages point to deployments; only those two change what is served:
 //
@@ -27,8 +29,6 @@
 #include "store/store.h"
 
 namespace gateway {
-
-struct Nothing {};
 
 struct NewDeployment {
   std::optional<std::string> description;
@@ -94,7 +94,8 @@ class Apis {
   base::Result<std::shared_ptr<const ApiProgram>> program(const std::string& api, const std::string& deployment,
                                                           base::Result<std::optional<Definition>> definition) const;
   base::Result<Stages> build(store::Round& round, const std::string& api);
-  base::Status put_stage(store::Round& round, const std::string& api, const NewDeployment& fresh, const std::string& deployment);
+  base::Status put_stage(store::Round& round, const std::string& api, const NewDeployment& fresh,
+                         const std::string& deployment);
   void publish(const std::string& api, Stages stages);
   /// Like Store::write, but rebuilds what is served of that API and publishes it after the commit.
   template <class F>
@@ -110,12 +111,13 @@ class Apis {
 template <class F>
 auto Apis::edit(std::string api, F change) -> base::Task<std::invoke_result_t<F&, Definition&>> {
   using R = std::invoke_result_t<F&, Definition&>;
-  co_return co_await parts_.store.write([this, api = std::move(api), change = std::move(change)](store::Round& round) mutable -> R {
-    TRY(auto definition, stored(definitions_.find(round, api), missing_api(api)));
-    TRY(auto answer, change(definition));
-    definitions_.put(round, api, definition);
-    return answer;
-  });
+  co_return co_await parts_.store.write(
+      [this, api = std::move(api), change = std::move(change)](store::Round& round) mutable -> R {
+        TRY(auto definition, stored(definitions_.find(round, api), missing_api(api)));
+        TRY(auto answer, change(definition));
+        definitions_.put(round, api, definition);
+        return answer;
+      });
 }
 
 template <class T>

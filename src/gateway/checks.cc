@@ -20,14 +20,16 @@ bool all_of(std::string_view text, std::string_view extra) {
 }
 
 bool is_status(std::string_view text) {
-  return text.size() == 3 && text[0] >= '1' && text[0] <= '5' && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
+         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Status check_status(std::string_view text) {
   if (is_status(text)) return {};
-  return fail(bad_request(fmt::format("1 validation error detected: Value '{}' at 'statusCode' failed to satisfy constraint: Member must "
-                                      "satisfy regular expression pattern: [1-5]\\d\\d",
-                                      text)));
+  return fail(bad_request(
+      fmt::format("1 validation error detected: Value '{}' at 'statusCode' failed to satisfy constraint: Member must "
+                  "satisfy regular expression pattern: [1-5]\\d\\d",
+                  text)));
 }
 
 Status check_lambda(const Integration& integration) {
@@ -65,8 +67,9 @@ Status check_path_part(std::string_view part) {
     if (name.ends_with('+')) name.remove_suffix(1);
   }
   if (!name.empty() && all_of(name, variable ? "._-$" : "._-:~$,@*+!'()&=")) return {};
-  return fail(bad_request("Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning "
-                          "and the end."));
+  return fail(bad_request(
+      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning "
+      "and the end."));
 }
 
 Status check_method(const Definition& definition, const Method& method, std::string_view label) {
@@ -90,9 +93,10 @@ Status check_method(const Definition& definition, const Method& method, std::str
   for (auto& [name, required] : or_empty(method.request_parameters)) {
     if (!name.starts_with("method.request.header.") && !name.starts_with("method.request.path.") &&
         !name.starts_with("method.request.querystring.")) {
-      return fail(bad_request(fmt::format("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid "
-                                          "mapping expression specified: {}]",
-                                          name)));
+      return fail(
+          bad_request(fmt::format("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid "
+                                  "mapping expression specified: {}]",
+                                  name)));
     }
   }
   return {};
@@ -119,7 +123,8 @@ Status check_integration(Integration& integration, std::string_view resource_id,
   if (integration.content_handling.value_or("CONVERT_TO_TEXT") != "CONVERT_TO_TEXT") {
     return fail(unsupported(fmt::format("The content handling {} ({})", *integration.content_handling, label)));
   }
-  if (!integration.cache_key_parameters.empty()) return fail(unsupported(fmt::format("Caching: cacheKeyParameters ({})", label)));
+  if (!integration.cache_key_parameters.empty())
+    return fail(unsupported(fmt::format("Caching: cacheKeyParameters ({})", label)));
   if (integration.cache_namespace.empty()) integration.cache_namespace = resource_id;
   if (type == "AWS_PROXY") return check_lambda(integration);
   if (integration.uri) return fail(unsupported(fmt::format("A uri on a MOCK integration ({})", label)));
@@ -132,11 +137,13 @@ Status check_integration(Integration& integration, std::string_view resource_id,
 
 Status check_integration_response(const Integration& integration, const IntegrationResponse& response) {
   CHECK_OK(check_status(response.status_code));
-  if (response.content_handling) return fail(unsupported("The content handling " + *response.content_handling + " of a response"));
+  if (response.content_handling)
+    return fail(unsupported("The content handling " + *response.content_handling + " of a response"));
   if (integration.type != "MOCK") return {};  // a proxy integration's answer is the function's
   if (response.selection_pattern) CHECK_OK(Pattern::compile(*response.selection_pattern));
   for (auto& [name, expression] : or_empty(response.parameters)) {
-    if (!name.starts_with("method.response.header.")) return fail(bad_request("Invalid mapping expression parameter specified: " + name));
+    if (!name.starts_with("method.response.header."))
+      return fail(bad_request("Invalid mapping expression parameter specified: " + name));
     CHECK_OK(Value::compile(expression, Value::Place::integration_response));
   }
   for (auto& [type, text] : or_empty(response.templates)) CHECK_OK(Template::compile(text));
@@ -146,7 +153,8 @@ Status check_integration_response(const Integration& integration, const Integrat
 Status check_method_response(const MethodResponse& response) {
   CHECK_OK(check_status(response.status_code));
   for (auto& [name, required] : or_empty(response.parameters)) {
-    if (!name.starts_with("method.response.header.")) return fail(bad_request("Invalid mapping expression parameter specified: " + name));
+    if (!name.starts_with("method.response.header."))
+      return fail(bad_request("Invalid mapping expression parameter specified: " + name));
   }
   return {};
 }
@@ -159,7 +167,8 @@ Status check_gateway_response(const GatewayResponse& response) {
     if (name.starts_with("gatewayresponse.path.") || name.starts_with("gatewayresponse.querystring.")) {
       return fail(unsupported("The response parameter " + name));
     }
-    if (!name.starts_with("gatewayresponse.header.")) return fail(bad_request("Invalid null or empty value in responseParameters"));
+    if (!name.starts_with("gatewayresponse.header."))
+      return fail(bad_request("Invalid null or empty value in responseParameters"));
     CHECK_OK(Value::compile(expression, Value::Place::gateway_response));
   }
   for (auto& [media_type, text] : response.templates) CHECK_OK(Template::compile(text));
@@ -196,8 +205,10 @@ Result<std::string> function_of_uri(std::string_view uri) {
   }
   auto at = path.find(functions);
   if (parts[4] == "firehose") return fail(unsupported("An AWS_PROXY integration with Firehose"));
-  if (parts[4] != "lambda" || at == std::string_view::npos || !path.ends_with(end) || path.size() <= at + functions.size() + end.size()) {
-    return fail(bad_request("Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."));
+  if (parts[4] != "lambda" || at == std::string_view::npos || !path.ends_with(end) ||
+      path.size() <= at + functions.size() + end.size()) {
+    return fail(bad_request(
+        "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."));
   }
   auto function = path.substr(at + functions.size());
   return std::string(function.substr(0, function.size() - end.size()));

@@ -1,5 +1,5 @@
-// What a method, an integration or a response may say. Everything valid at AWS that the data plane does not do is refused here, by
-// name, so that nothing is stored and then ignored. Pure; any thread.
+// What a method, an integration or a response may say. Everything valid at AWS that the data plane does not do is refused here,
+// by name, so that nothing is stored and then ignored. Pure; any thread.
 #pragma once
 #include <string>
 #include <string_view>

@@ -57,8 +57,8 @@ bool Decimal::multiple_of(const Decimal& divisor) const {
                          divisor.exponent_ - static_cast<int64_t>(divisor.digits_.size()));
   int64_t mine = exponent_ - low;
   int64_t theirs = divisor.exponent_ - low;
-  if (theirs > 18) return false;                        // finer than the divisor, or absurdly far apart
-  if (mine > 100'000) return divisor.digits_ == "1";    // too long to divide; powers of ten still divide it
+  if (theirs > 18) return false;                      // finer than the divisor, or absurdly far apart
+  if (mine > 100'000) return divisor.digits_ == "1";  // too long to divide; powers of ten still divide it
   uint64_t modulus = 0;
   for (int64_t i = 0; i < theirs; ++i) {
     modulus = modulus * 10 + (i < static_cast<int64_t>(divisor.digits_.size()) ? divisor.digits_[i] - '0' : 0);

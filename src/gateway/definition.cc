@@ -53,7 +53,8 @@ Definition new_definition(RestApi api, base::Random& random) {
 }
 
 bool is_http_method(std::string_view method) {
-  static constexpr std::array<std::string_view, 8> methods = {"GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"};
+  static constexpr std::array<std::string_view, 8> methods = {"GET",   "PUT",     "POST", "DELETE",
+                                                              "PATCH", "OPTIONS", "HEAD", "ANY"};
   return std::ranges::find(methods, method) != methods.end();
 }
 

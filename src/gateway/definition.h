@@ -1,4 +1,5 @@
-// What an API is made of, spelled as API Gateway spells it: the same `fields` store an entity, and print it for the control plane.
+// What an API is made of, spelled as API Gateway spells it: the same `fields` store an entity, and print it for the control
+// plane.
 //
 //   Definition ── RestApi (name, endpoint, binary types, policy, tags)
 //              ├─ resources   id -> Resource (path) -> Method -> Integration -> IntegrationResponse; MethodResponse
@@ -155,6 +156,9 @@ struct Stage {
   wire::Timestamp updated;
 };
 
+/// The answer of what has nothing to tell.
+struct Nothing {};
+
 /// 10 characters for APIs and root resources, 6 for what is inside.
 std::string new_api_id(base::Random& random);
 std::string new_short_id(base::Random& random);
@@ -171,6 +175,8 @@ const T& or_empty(const std::optional<T>& value) {
   return value ? *value : empty;
 }
 
+template <class V>
+void fields(V&, Nothing&) {}
 template <class V>
 void fields(V& v, Endpoint& x) {
   v.optional("types", x.types);

@@ -78,7 +78,8 @@ Result<MethodResponse> find_method_response(Definition& definition, std::string_
   return *response;
 }
 
-Status delete_method_response(Definition& definition, std::string_view resource, std::string_view name, std::string_view status) {
+Status delete_method_response(Definition& definition, std::string_view resource, std::string_view name,
+                              std::string_view status) {
   TRY(auto* method, find_method(definition, resource, name));
   if (!erase_entry(method->responses, status)) return fail(response_not_found());
   return {};

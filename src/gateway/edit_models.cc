@@ -13,7 +13,9 @@ using base::Result;
 using base::Status;
 
 bool uses(const Method& method, std::string_view model) {
-  auto named = [&](const Texts& models) { return std::ranges::any_of(models, [&](auto& each) { return each.second == model; }); };
+  auto named = [&](const Texts& models) {
+    return std::ranges::any_of(models, [&](auto& each) { return each.second == model; });
+  };
   if (named(or_empty(method.request_models))) return true;
   return std::ranges::any_of(or_empty(method.responses), [&](auto& each) { return named(or_empty(each.second.models)); });
 }
@@ -26,7 +28,8 @@ Result<Model> create_model(Definition& definition, Model model, base::Random& ra
     return fail(bad_request("Model name must be alphanumeric: " + model.name));
   }
   if (definition.models.contains(model.name)) return fail(conflict("Model name already exists for this REST API"));
-  if (definition.models.size() >= kMaxModels) return fail(limit_exceeded("Maximum number of Models for this API has been reached"));
+  if (definition.models.size() >= kMaxModels)
+    return fail(limit_exceeded("Maximum number of Models for this API has been reached"));
   if (model.schema.size() > kMaxSchemaBytes) return fail(bad_request("Model schema is larger than 400 KB"));
   if (model.schema.empty()) model.schema = "{}";
   Schema::Models texts;
@@ -50,7 +53,8 @@ Status delete_model(Definition& definition, std::string_view name) {
   for (auto& [id, resource] : definition.resources) {
     for (auto& [verb, method] : or_empty(resource.methods)) {
       if (!uses(method, name)) continue;
-      return fail(conflict(fmt::format("Cannot delete model '{}', is referenced in method request: {}/{}", name, resource.path, verb)));
+      return fail(
+          conflict(fmt::format("Cannot delete model '{}', is referenced in method request: {}/{}", name, resource.path, verb)));
     }
   }
   definition.models.erase(found);
@@ -75,7 +79,8 @@ Status delete_validator(Definition& definition, std::string_view id) {
   for (auto& [resource_id, resource] : definition.resources) {
     for (auto& [verb, method] : or_empty(resource.methods)) {
       if (method.request_validator_id.value_or("") != id) continue;
-      return fail(conflict(fmt::format("Cannot delete request validator '{}', is referenced in method {}/{}", id, resource.path, verb)));
+      return fail(conflict(
+          fmt::format("Cannot delete request validator '{}', is referenced in method {}/{}", id, resource.path, verb)));
     }
   }
   if (definition.validators.erase(std::string(id)) == 0) return fail(validator_not_found());

@@ -70,7 +70,8 @@ Status patch_api_once(RestApi& api, const Patch& patch) {
     return patch_endpoint(api, patch);
   } else if (path == "/endpointConfiguration/ipAddressType") {
     api.endpoint.ip_address_type = patch.value.value_or("ipv4");
-  } else if (path.starts_with("/endpointConfiguration/vpcEndpointIds") || path == "/securityPolicy" || path == "/endpointAccessMode") {
+  } else if (path.starts_with("/endpointConfiguration/vpcEndpointIds") || path == "/securityPolicy" ||
+             path == "/endpointAccessMode") {
     return fail(unsupported(path.substr(1)));
   } else {
     return fail(patch_path_invalid(path));
@@ -83,8 +84,8 @@ Status patch_stage_feature(const Patch& patch) {
   std::string_view path = patch.path;
   auto value = patch.value.value_or("");
   bool off = patch.op == "remove" || value.empty() || value == "false" || value == "OFF";
-  static constexpr std::string_view features[] = {"/cacheClusterEnabled",   "/cacheClusterSize", "/clientCertificateId",
-                                                  "/tracingEnabled",        "/webAclArn"};
+  static constexpr std::string_view features[] = {"/cacheClusterEnabled", "/cacheClusterSize", "/clientCertificateId",
+                                                  "/tracingEnabled", "/webAclArn"};
   if (std::ranges::find(features, path) != std::end(features) || path.starts_with("/accessLogSettings") ||
       path.starts_with("/canarySettings")) {
     if (off) return {};
@@ -92,13 +93,14 @@ Status patch_stage_feature(const Patch& patch) {
   }
   auto parts = std::ranges::count(path, '/');
   if (parts < 4) {
-    return fail(bad_request(fmt::format("Invalid method setting path: {}. Must be one of: [/deploymentId, /description, "
-                                        "/variables/{{variable_name}}]",
-                                        path)));
+    return fail(
+        bad_request(fmt::format("Invalid method setting path: {}. Must be one of: [/deploymentId, /description, "
+                                "/variables/{{variable_name}}]",
+                                path)));
   }
   if (patch.op == "remove") {
-    return fail(bad_request(fmt::format("Cannot remove method setting {} because there is no method setting for this method ",
-                                        path.substr(1))));
+    return fail(bad_request(
+        fmt::format("Cannot remove method setting {} because there is no method setting for this method ", path.substr(1))));
   }
   if (off) return {};
   return fail(unsupported("The method setting " + patch.path));

@@ -20,8 +20,8 @@ Status check_siblings(const Definition& definition, std::string_view parent_id, 
       return fail(conflict(fmt::format("Another resource with the same parent already has this name: {}", part)));
     }
     if (is_variable(part) && is_variable(*other.path_part) && is_greedy(part) == is_greedy(*other.path_part)) {
-      return fail(bad_request(fmt::format("A sibling ({}) of this resource already has a variable path part -- only one is allowed",
-                                          *other.path_part)));
+      return fail(bad_request(fmt::format(
+          "A sibling ({}) of this resource already has a variable path part -- only one is allowed", *other.path_part)));
     }
   }
   return {};
@@ -35,10 +35,12 @@ Result<Resource> create_resource(Definition& definition, std::string_view parent
   if (!parent) return fail(resource_not_found());
   CHECK_OK(check_path_part(path_part));
   if (parent->path_part && is_greedy(*parent->path_part)) {
-    return fail(bad_request(fmt::format("Cannot create a child of a resource with a greedy path variable: {}", *parent->path_part)));
+    return fail(
+        bad_request(fmt::format("Cannot create a child of a resource with a greedy path variable: {}", *parent->path_part)));
   }
   CHECK_OK(check_siblings(definition, parent_id, path_part));
-  if (definition.resources.size() >= kMaxResources) return fail(limit_exceeded("Maximum number of Resources for this API has been reached"));
+  if (definition.resources.size() >= kMaxResources)
+    return fail(limit_exceeded("Maximum number of Resources for this API has been reached"));
   Resource fresh{.id = new_short_id(random), .parent_id = parent->id, .path_part = std::string(path_part)};
   while (definition.resources.contains(fresh.id)) fresh.id = new_short_id(random);
   fresh.path = fmt::format("{}/{}", parent->path == "/" ? "" : parent->path, path_part);

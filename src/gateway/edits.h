@@ -1,5 +1,5 @@
-// Edits: the changes the control plane makes to a Definition, one function each, with API Gateway's checks and messages. They run on
-// the committer inside a write; nothing here waits. Pure apart from the random ids.
+// Edits: the changes the control plane makes to a Definition, one function each, with API Gateway's checks and messages. They
+// run on the committer inside a write; nothing here waits. Pure apart from the random ids.
 #pragma once
 #include <map>
 #include <optional>
@@ -20,6 +20,14 @@ struct Patch {
   std::optional<std::string> value;
   std::optional<std::string> from;
 };
+
+template <class V>
+void fields(V& v, Patch& x) {
+  v.optional("op", x.op, wire::OneOf{"add", "remove", "replace", "move", "copy", "test"});
+  v.optional("path", x.path);
+  v.optional("value", x.value);
+  v.optional("from", x.from);
+}
 
 // Resources.
 base::Result<Resource> create_resource(Definition& definition, std::string_view parent_id, std::string_view path_part,

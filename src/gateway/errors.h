@@ -6,12 +6,12 @@
 
 namespace gateway {
 
-base::Error bad_request(std::string message);                           // BadRequestException 400
-base::Error not_found(std::string message);                             // NotFoundException 404
-base::Error conflict(std::string message);                              // ConflictException 409
-base::Error limit_exceeded(std::string message);                        // LimitExceededException 429
+base::Error bad_request(std::string message);     // BadRequestException 400
+base::Error not_found(std::string message);       // NotFoundException 404
+base::Error conflict(std::string message);        // ConflictException 409
+base::Error limit_exceeded(std::string message);  // LimitExceededException 429
 /// Something valid at AWS that this gateway does not do: said when it is defined, never stored and ignored.
-base::Error unsupported(std::string_view what);                         // BadRequestException 400
+base::Error unsupported(std::string_view what);  // BadRequestException 400
 
 base::Error api_not_found(std::string_view account, std::string_view api);
 base::Error resource_not_found();

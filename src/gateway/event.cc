@@ -8,11 +8,12 @@ namespace gateway {
 namespace {
 
 // Never reach a function. They speak of one connection, not of the request.
-constexpr std::array<std::string_view, 12> kDropped = {"connection",          "content-length", "content-md5",       "expect",
-                                                       "max-forwards",        "proxy-authenticate", "server",        "te",
-                                                       "transfer-encoding",   "trailer",        "upgrade",           "www-authenticate"};
+constexpr std::array<std::string_view, 12> kDropped = {
+    "connection", "content-length",    "content-md5", "expect",  "max-forwards",    "proxy-authenticate", "server",
+    "te",         "transfer-encoding", "trailer",     "upgrade", "www-authenticate"};
 // Replaced by the gateway's own, which are written after the client's.
-constexpr std::array<std::string_view, 4> kReplaced = {"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"};
+constexpr std::array<std::string_view, 4> kReplaced = {"x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port",
+                                                       "x-forwarded-proto"};
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::ranges::any_of(names, [&](auto each) { return wire::equals_ignoring_case(name, each); });

@@ -1,5 +1,5 @@
-// Event: what a Lambda proxy integration hands to the function (format version 1.0 of REST APIs), written straight into a string.
-// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
+// Event: what a Lambda proxy integration hands to the function (format version 1.0 of REST APIs), written straight into a
+// string. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 #pragma once
 #include <string>
 

@@ -1,5 +1,5 @@
-// Exchange: one request on its way through the data plane, with all that is known of it so far: what events, templates and error
-// answers are made from. Lives in the coroutine that serves the request.
+// Exchange: one request on its way through the data plane, with all that is known of it so far: what events, templates and
+// error answers are made from. Lives in the coroutine that serves the request.
 #pragma once
 #include <memory>
 #include <string>
@@ -28,8 +28,8 @@ struct Exchange {
   std::string request_id = {};
   std::string extended_request_id = {};
   std::string trace_id = {};
-  std::string domain_name = {};  // the Host, without a port
-  Pairs query = {};              // decoded
+  std::string domain_name = {};           // the Host, without a port
+  Pairs query = {};                       // decoded
   const StageProgram* stage = nullptr;    // once the stage is found
   const MethodProgram* method = nullptr;  // once the route is found
   size_t method_index = 0;

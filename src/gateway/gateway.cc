@@ -40,7 +40,8 @@ std::string uuid_of(std::string bytes) {
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   auto hex = base::hex_encode(bytes);
-  return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4), hex.substr(20));
+  return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
+                     hex.substr(20));
 }
 
 Refusal unauthenticated(const base::Error& error) {
@@ -96,7 +97,8 @@ Task<wire::Response> Gateway::serve(std::string api, std::string stage_name, wir
   auto response = answered ? *std::move(answered) : error_response(exchange, answered.error());
   response.headers.set("x-amzn-RequestId", exchange.request_id);
   response.headers.set("x-amz-apigw-id", exchange.extended_request_id);
-  if (answered && exchange.method->kind == MethodProgram::Kind::lambda) response.headers.set("X-Amzn-Trace-Id", exchange.trace_id);
+  if (answered && exchange.method->kind == MethodProgram::Kind::lambda)
+    response.headers.set("X-Amzn-Trace-Id", exchange.trace_id);
   co_return response;
 }
 
@@ -123,9 +125,12 @@ Task<Admitted<wire::Response>> Gateway::answer(Exchange& exchange) {
   CO_CHECK_OK(check_body(exchange));
   CO_CHECK_OK(check_media_type(exchange));
   switch (exchange.method->kind) {
-    case MethodProgram::Kind::mock: co_return mock_response(exchange);
-    case MethodProgram::Kind::lambda: co_return co_await call_function(exchange);
-    case MethodProgram::Kind::none: break;
+    case MethodProgram::Kind::mock:
+      co_return mock_response(exchange);
+    case MethodProgram::Kind::lambda:
+      co_return co_await call_function(exchange);
+    case MethodProgram::Kind::none:
+      break;
   }
   co_return std::unexpected(misconfigured());
 }
@@ -148,9 +153,11 @@ Admitted<void> Gateway::authorize(Exchange& exchange) const {
   static const iam::Caller nobody = iam::anonymous_caller();
   auto& caller = exchange.caller ? *exchange.caller : nobody;
   iam::Access access{std::string(kAction), method_arn(exchange), {}};
-  iam::RequestKeys keys{.now = exchange.now, .source_address = exchange.request.remote_address,
+  iam::RequestKeys keys{.now = exchange.now,
+                        .source_address = exchange.request.remote_address,
                         .transport = exchange.request.secure ? iam::Transport::secure : iam::Transport::plain,
-                        .region = settings_.region, .user_agent = exchange.request.headers.get("User-Agent")};
+                        .region = settings_.region,
+                        .user_agent = exchange.request.headers.get("User-Agent")};
   auto by_policy = policy ? policy->evaluate(caller, access, keys) : iam::Decision::implicit_deny;
   auto by_identity = signed_only ? iam::decide(caller, access, keys) : iam::Decision::implicit_deny;
   auto name = caller.arn.empty() ? std::string_view("anonymous") : std::string_view(caller.arn);
@@ -169,9 +176,9 @@ Task<Admitted<wire::Response>> Gateway::call_function(Exchange& exchange) {
   invocation.payload = proxy_event(exchange);
   invocation.trace_id = exchange.trace_id;
   invocation.source_account = settings_.account;
-  invocation.source_arn = fmt::format("arn:aws:execute-api:{}:{}:{}/{}/{}{}", settings_.region, settings_.account, exchange.api_id,
-                                      exchange.stage_name, method.http_method == "ANY" ? "*" : method.http_method,
-                                      method.resource_path);
+  invocation.source_arn =
+      fmt::format("arn:aws:execute-api:{}:{}:{}/{}/{}{}", settings_.region, settings_.account, exchange.api_id,
+                  exchange.stage_name, method.http_method == "ANY" ? "*" : method.http_method, method.resource_path);
   auto outcome = co_await within(parts_.invoke(std::move(invocation)), method.timeout_ms);
   if (!outcome) co_return std::unexpected(integration_timeout());
   if (!*outcome) co_return std::unexpected(integration_failed());

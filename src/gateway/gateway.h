@@ -1,10 +1,11 @@
-// Gateway: the public HTTP side of deployed REST APIs. `serve` is the data plane, `apis` the control plane behind services/apigateway.
+// Gateway: the public HTTP side of deployed REST APIs. `serve` is the data plane, `apis` the control plane behind
+// services/apigateway.
 //
 //   auto gateway = Gateway::open({store, workers, clock, random, authenticator, invoke_through(host, account)}, settings);
 //   if (auto address = gateway::address_of(host, target)) co_return co_await gateway->serve(api, stage, request, path);
 //
-// Serving reads one published snapshot and never waits but for the function. Call it on an event loop; it continues there. Where
-// sending a body of more than 10 MB must get the gateway's own 413, the listener's limit has to be above that.
+// Serving reads one published snapshot and never waits but for the function. Call it on an event loop; it continues there.
+// Where sending a body of more than 10 MB must get the gateway's own 413, the listener's limit has to be above that.
 #pragma once
 #include <functional>
 #include <memory>
@@ -39,7 +40,8 @@ class Gateway {
   /// Blocks: for start-up. Everything in `parts` outlives the Gateway.
   static base::Result<std::unique_ptr<Gateway>> open(Parts parts, aws::Settings settings);
 
-  /// Answers one request. `path` follows the stage, still percent-encoded and without the query string, which is request.target's.
+  /// Answers one request. `path` follows the stage, still percent-encoded and without the query string, which is
+  /// request.target's.
   base::Task<wire::Response> serve(std::string api, std::string stage, wire::Request request, std::string path);
 
   Apis& apis() { return *apis_; }

@@ -28,11 +28,11 @@ Status import_validators(Import& import) {
     auto& [name, settings] = (*validators->members())[i];
     auto flag = [&](std::string_view key) {
       auto* value = settings.find(key);
-      return value && value->boolean() && *value->boolean();
+      return value && (value->boolean() ? *value->boolean() : value->string() && *value->string() == "true");
     };
     if (auto* known = import.definition.validator_named(name)) import.definition.validators.erase(std::string(known->id));
-    RequestValidator validator{.name = name, .validate_body = flag("validateRequestBody"),
-                               .validate_parameters = flag("validateRequestParameters")};
+    RequestValidator validator{
+        .name = name, .validate_body = flag("validateRequestBody"), .validate_parameters = flag("validateRequestParameters")};
     TRY(auto made, create_validator(import.definition, validator, import.random));
     import.validators[name] = made.id;
   }
@@ -86,7 +86,6 @@ Status import_settings(Import& import) {
 void prepare_overwrite(Definition& definition, base::Random& random) {
   auto fresh = new_definition(definition.api, random);
   fresh.api.binary_media_types.reset();
-  fresh.api.policy.reset();
   fresh.resources = std::move(definition.resources);
   for (auto& [id, resource] : fresh.resources) resource.methods.reset();
   for (auto& [name, model] : fresh.models) {
@@ -133,13 +132,13 @@ Status import_api(Definition& definition, const Document& document, ImportMode m
   if (!document.is_object()) return fail(bad_request("Invalid OpenAPI input."));
   bool swagger = document.text("swagger") == "2.0";
   if (!swagger && !document.text("openapi").starts_with("3.0")) return fail(bad_request("Invalid OpenAPI input."));
-  CHECK_OK(check_extensions(document,
-                            {"x-amazon-apigateway-request-validators", "x-amazon-apigateway-request-validator",
-                             "x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-binary-media-types",
-                             "x-amazon-apigateway-policy", "x-amazon-apigateway-api-key-source",
-                             "x-amazon-apigateway-endpoint-configuration", "x-amazon-apigateway-documentation",
-                             "x-amazon-apigateway-importexport-version"},
-                            "the document"));
+  CHECK_OK(check_extensions(
+      document,
+      {"x-amazon-apigateway-request-validators", "x-amazon-apigateway-request-validator",
+       "x-amazon-apigateway-gateway-responses", "x-amazon-apigateway-binary-media-types", "x-amazon-apigateway-policy",
+       "x-amazon-apigateway-api-key-source", "x-amazon-apigateway-endpoint-configuration", "x-amazon-apigateway-documentation",
+       "x-amazon-apigateway-importexport-version"},
+      "the document"));
   if (mode == ImportMode::overwrite) prepare_overwrite(definition, random);
   Import import{.document = document, .definition = definition, .random = random, .swagger = swagger};
   CHECK_OK(import_settings(import));

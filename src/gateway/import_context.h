@@ -24,7 +24,8 @@ base::Error import_error(std::string_view what);
 /// A member that must be an object; nullptr when it is absent.
 base::Result<const base::Document*> object_at(const base::Document& parent, std::string_view key);
 /// Fails on x-amazon-apigateway-* members not among the known ones.
-base::Status check_extensions(const base::Document& object, std::initializer_list<std::string_view> known, std::string_view where);
+base::Status check_extensions(const base::Document& object, std::initializer_list<std::string_view> known,
+                              std::string_view where);
 /// The document with "$ref"s to its own schemas turned into references to the API's models.
 base::Document with_model_references(const base::Document& schema, const std::string& api_id);
 

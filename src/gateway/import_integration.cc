@@ -47,9 +47,18 @@ Status read_responses(Import& import, const std::string& resource_id, const std:
 }
 
 Status check_known(const Document& extension) {
-  static constexpr std::string_view known[] = {"type",         "httpMethod",          "uri",           "connectionType",
-                                               "requestParameters", "requestTemplates", "passthroughBehavior", "contentHandling",
-                                               "timeoutInMillis",   "cacheNamespace",   "cacheKeyParameters",  "responses"};
+  static constexpr std::string_view known[] = {"type",
+                                               "httpMethod",
+                                               "uri",
+                                               "connectionType",
+                                               "requestParameters",
+                                               "requestTemplates",
+                                               "passthroughBehavior",
+                                               "contentHandling",
+                                               "timeoutInMillis",
+                                               "cacheNamespace",
+                                               "cacheKeyParameters",
+                                               "responses"};
   for (auto& [key, value] : *extension.members()) {
     if (std::ranges::find(known, key) == std::end(known)) {
       return fail(unsupported(fmt::format("The member {} of x-amazon-apigateway-integration", key)));
@@ -60,7 +69,8 @@ Status check_known(const Document& extension) {
 
 }  // namespace
 
-Status import_integration(Import& import, const std::string& resource_id, const std::string& method, const Document& extension) {
+Status import_integration(Import& import, const std::string& resource_id, const std::string& method,
+                          const Document& extension) {
   if (!extension.is_object()) return fail(bad_request("x-amazon-apigateway-integration must be an object"));
   CHECK_OK(check_known(extension));
   Integration integration;
@@ -73,7 +83,9 @@ Status import_integration(Import& import, const std::string& resource_id, const 
   integration.request_templates = texts_at(extension, "requestTemplates");
   integration.passthrough_behavior = upper(text_at(extension, "passthroughBehavior").value_or("WHEN_NO_MATCH"));
   integration.content_handling = text_at(extension, "contentHandling");
-  if (auto* timeout = extension.find("timeoutInMillis")) integration.timeout_ms = static_cast<int>(timeout->integer().value_or(0));
+  if (auto timeout = text_at(extension, "timeoutInMillis")) {
+    integration.timeout_ms = static_cast<int>(base::Document(base::Number{*timeout}).integer().value_or(0));
+  }
   integration.cache_namespace = text_at(extension, "cacheNamespace").value_or("");
   if (auto* keys = extension.find("cacheKeyParameters"); keys && keys->elements()) {
     for (auto& each : *keys->elements()) integration.cache_key_parameters.push_back(each.string() ? *each.string() : "");

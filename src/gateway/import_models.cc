@@ -1,5 +1,5 @@
-#include "crypto/hash.h"
 #include "base/bytes.h"
+#include "crypto/hash.h"
 #include "gateway/edits.h"
 #include "gateway/import_context.h"
 #include "gateway/schema.h"
@@ -61,7 +61,8 @@ Status import_models(Import& import) {
   auto& models = import.definition.models;
   for (auto& [name, schema] : *schemas->members()) {
     if (!std::ranges::all_of(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)); })) {
-      return fail(import_error(fmt::format("Unable to create model for '{}': Model name must be alphanumeric: {}", name, name)));
+      return fail(
+          import_error(fmt::format("Unable to create model for '{}': Model name must be alphanumeric: {}", name, name)));
     }
     Model model{.id = new_short_id(import.random), .name = name};
     if (auto known = models.find(name); known != models.end()) model.id = known->second.id;
@@ -73,7 +74,8 @@ Status import_models(Import& import) {
   for (auto& [name, model] : models) texts.emplace(name, model.schema);
   for (auto& [name, schema] : *schemas->members()) {
     auto compiled = Schema::compile(name, texts);
-    if (!compiled) return fail(import_error(fmt::format("Unable to create model for '{}': {}", name, compiled.error().message)));
+    if (!compiled)
+      return fail(import_error(fmt::format("Unable to create model for '{}': {}", name, compiled.error().message)));
   }
   return {};
 }

@@ -45,7 +45,8 @@ Result<std::string> scheme_of(Import& import, const std::string& name, const std
   }
   auto* scheme = schemes ? schemes->find(name) : nullptr;
   if (!scheme) return fail(import_error(fmt::format("Unknown security scheme {} ({})", name, label)));
-  if (scheme->find("x-amazon-apigateway-authorizer")) return fail(unsupported(fmt::format("The authorizer {} ({})", name, label)));
+  if (scheme->find("x-amazon-apigateway-authorizer"))
+    return fail(unsupported(fmt::format("The authorizer {} ({})", name, label)));
   if (scheme->text("x-amazon-apigateway-authtype") == "awsSigv4") return "AWS_IAM";
   if (scheme->text("type") == "apiKey" && scheme->text("name") == "x-api-key") {
     return fail(unsupported(fmt::format("The API key requirement {} ({})", name, label)));
@@ -178,8 +179,8 @@ Status import_operation(Operation at, const std::string& resource_id) {
                                          at.import.definition.resource(resource_id)->path, error.message)));
   };
   CHECK_OK(check_extensions(at.operation,
-                            {"x-amazon-apigateway-integration", "x-amazon-apigateway-request-validator", "x-amazon-apigateway-auth",
-                             "x-amazon-apigateway-documentation"},
+                            {"x-amazon-apigateway-integration", "x-amazon-apigateway-request-validator",
+                             "x-amazon-apigateway-auth", "x-amazon-apigateway-documentation"},
                             at.label));
   if (auto name = at.operation.text("operationId"); !name.empty()) at.method.operation_name = name;
   CHECK_OK(read_security(at));

@@ -30,7 +30,7 @@ bool name_character(char c) {
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-constexpr std::array<std::string_view, 12> kDirectives = {"set",   "if",   "elseif", "else",     "end",   "foreach",
+constexpr std::array<std::string_view, 12> kDirectives = {"set",   "if",   "elseif", "else",     "end",    "foreach",
                                                           "macro", "stop", "break",  "evaluate", "define", "parse"};
 
 // The directive that a '#' starts, or "".
@@ -53,16 +53,18 @@ Result<Value> Value::compile(std::string_view expression, Place place) {
     return value;
   }
   for (auto& [prefix, source] : kPrefixes) {
-    bool request = source == Reference::Source::header || source == Reference::Source::query || source == Reference::Source::path;
+    bool request =
+        source == Reference::Source::header || source == Reference::Source::query || source == Reference::Source::path;
     bool allowed = place == Place::gateway_response ? source != Reference::Source::integration_header : !request;
     if (allowed && expression.starts_with(prefix) && expression.size() > prefix.size()) {
       value.reference_ = {source, std::string(expression.substr(prefix.size()))};
       return value;
     }
   }
-  return fail(bad_request(fmt::format("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping "
-                                      "expression specified: {}]",
-                                      expression)));
+  return fail(bad_request(
+      fmt::format("Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping "
+                  "expression specified: {}]",
+                  expression)));
 }
 
 Result<Template> Template::compile(std::string_view text) {
@@ -72,7 +74,8 @@ Result<Template> Template::compile(std::string_view text) {
   while (!text.empty()) {
     if (text.front() == '#') {
       if (auto directive = directive_at(text); !directive.empty()) {
-        return fail(unsupported(fmt::format("The mapping template directive #{}", directive.starts_with('#') ? "# (comment)" : directive)));
+        return fail(unsupported(
+            fmt::format("The mapping template directive #{}", directive.starts_with('#') ? "# (comment)" : directive)));
       }
     }
     bool braces = text.starts_with("${");

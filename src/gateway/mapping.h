@@ -1,7 +1,8 @@
 // Mapping: the two small languages that fill in the gateway's own answers.
 //
-//   Value     of response parameters:  'https://example.com'   context.requestId   stageVariables.x   method.request.header.Origin
-//   Template  of response bodies:      {"message": $context.error.messageString, "stage": "$stageVariables.name"}
+//   Value     of response parameters:  'https://example.com'   context.requestId   stageVariables.x
+//   method.request.header.Origin Template  of response bodies:      {"message": $context.error.messageString, "stage":
+//   "$stageVariables.name"}
 //
 // What is not understood (Velocity directives, $input, $util) is refused at definition, by name. Immutable; any thread.
 #pragma once

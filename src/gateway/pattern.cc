@@ -31,10 +31,10 @@ base::Result<Pattern> Pattern::compile(std::string_view expression) {
   if (expression.size() > kMaxPatternBytes) return base::fail(bad_request("A pattern is longer than 8192 bytes"));
   int problem = 0;
   size_t offset = 0;
-  constexpr uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
-                               PCRE2_NEVER_BACKSLASH_C;
-  auto* compiled = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.data()), expression.size(), options, &problem, &offset,
-                                 nullptr);
+  constexpr uint32_t options =
+      PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+  auto* compiled =
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.data()), expression.size(), options, &problem, &offset, nullptr);
   if (!compiled) {
     char reason[256] = {};
     pcre2_get_error_message(problem, reinterpret_cast<PCRE2_UCHAR*>(reason), sizeof reason);

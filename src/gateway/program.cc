@@ -16,8 +16,8 @@ using base::Result;
 using base::Status;
 
 // Setting one of these in an AWS_PROXY integration makes every call fail.
-constexpr std::array<std::string_view, 7> kForbiddenHeaders = {"authorization", "connection", "content-length", "expect",
-                                                               "proxy-authenticate", "te", "transfer-encoding"};
+constexpr std::array<std::string_view, 7> kForbiddenHeaders = {"authorization",      "connection", "content-length",   "expect",
+                                                               "proxy-authenticate", "te",         "transfer-encoding"};
 
 Result<HeaderValues> compile_headers(const Texts& parameters, std::string_view prefix, Value::Place place) {
   HeaderValues out;
@@ -160,10 +160,12 @@ void expand_resources(base::Document& document, const std::string& arn) {
 
 Result<iam::Policy> compile_policy(const RestApi& api, const Place& place) {
   auto document = wire::parse_json(*api.policy);
-  if (!document) return fail(bad_request("Invalid policy document. Please check the policy syntax and ensure that Principals are valid."));
+  if (!document)
+    return fail(bad_request("Invalid policy document. Please check the policy syntax and ensure that Principals are valid."));
   expand_resources(*document, fmt::format("arn:aws:execute-api:{}:{}:{}", place.region, place.account, api.id));
   auto policy = iam::Policy::parse(wire::to_json(*document), iam::PolicyKind::resource);
-  if (!policy) return fail(bad_request("Invalid policy document. Please check the policy syntax and ensure that Principals are valid."));
+  if (!policy)
+    return fail(bad_request("Invalid policy document. Please check the policy syntax and ensure that Principals are valid."));
   return policy;
 }
 
@@ -199,7 +201,8 @@ Result<std::shared_ptr<const ApiProgram>> compile(const Definition& definition, 
   return std::shared_ptr<const ApiProgram>(std::move(program));
 }
 
-std::shared_ptr<const StageProgram> bind_stage(const std::string& api_id, const Stage& stage, std::shared_ptr<const ApiProgram> api) {
+std::shared_ptr<const StageProgram> bind_stage(const std::string& api_id, const Stage& stage,
+                                               std::shared_ptr<const ApiProgram> api) {
   auto bound = std::make_shared<StageProgram>();
   bound->api_id = api_id;
   bound->name = stage.name;

@@ -1,5 +1,6 @@
-// Program: a deployment compiled for the data plane: the routing tree, every method with its checks and its integration, the error
-// answers. Built once per deployment, shared by the stages that point to it, immutable; the data plane reads nothing else.
+// Program: a deployment compiled for the data plane: the routing tree, every method with its checks and its integration, the
+// error answers. Built once per deployment, shared by the stages that point to it, immutable; the data plane reads nothing
+// else.
 #pragma once
 #include <array>
 #include <map>
@@ -46,14 +47,14 @@ struct MethodProgram {
   std::string resource_path;
   std::optional<std::string> operation_name;
   Authorization authorization = Authorization::none;
-  std::vector<RequiredParameter> required;              // checked when not empty, in the order they are told
-  std::vector<std::pair<std::string, Schema>> models;   // media type or $default -> schema; checked when not empty
+  std::vector<RequiredParameter> required;             // checked when not empty, in the order they are told
+  std::vector<std::pair<std::string, Schema>> models;  // media type or $default -> schema; checked when not empty
   Kind kind = Kind::none;
   Passthrough passthrough = Passthrough::when_no_match;
-  std::vector<std::string> template_types;              // media types with a request template
+  std::vector<std::string> template_types;  // media types with a request template
   int timeout_ms = 29'000;
-  std::string function;      // ARN; may have ${stageVariables.x}
-  bool broken = false;       // fails whenever it is called, as at AWS: not POST, or a header mapped that may not be
+  std::string function;  // ARN; may have ${stageVariables.x}
+  bool broken = false;   // fails whenever it is called, as at AWS: not POST, or a header mapped that may not be
   std::vector<std::pair<std::string, int>> mock_statuses;  // media type or $default -> status
   std::vector<MockResponse> mock_responses;
 };
@@ -109,6 +110,7 @@ struct Place {
 base::Status check_policy(const RestApi& api, const Place& place);
 /// Fails, by name, on what is not understood; so a deployment that exists can be served.
 base::Result<std::shared_ptr<const ApiProgram>> compile(const Definition& definition, const Place& place);
-std::shared_ptr<const StageProgram> bind_stage(const std::string& api_id, const Stage& stage, std::shared_ptr<const ApiProgram> api);
+std::shared_ptr<const StageProgram> bind_stage(const std::string& api_id, const Stage& stage,
+                                               std::shared_ptr<const ApiProgram> api);
 
 }  // namespace gateway

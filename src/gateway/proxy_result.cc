@@ -16,11 +16,14 @@ constexpr std::array<std::string_view, 4> kRemapped = {"Connection", "Content-Le
 
 std::unexpected<Refusal> malformed() { return std::unexpected(malformed_result()); }
 
-bool fits_a_header(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; }
+bool fits_a_header(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
 
 bool is_token(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f && !std::string_view("()<>@,;:\\\"/[]?={}").contains(c);
+    return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f &&
+           !std::string_view("()<>@,;:\\\"/[]?={}").contains(c);
   });
 }
 
@@ -100,7 +103,8 @@ bool known_members_only(const Document::Object& members) {
 Admitted<wire::Response> proxy_response(std::string_view payload, std::string_view accept,
                                         const std::vector<std::string>& binary_types) {
   auto parsed = wire::parse_json(payload);
-  if (!parsed || !parsed->members() || parsed->members()->empty() || !known_members_only(*parsed->members())) return malformed();
+  if (!parsed || !parsed->members() || parsed->members()->empty() || !known_members_only(*parsed->members()))
+    return malformed();
   Document& result = *parsed;
   wire::Response response;
   auto status = read_status(result.find("statusCode"));

@@ -10,10 +10,27 @@
 namespace gateway {
 
 enum class ResponseType {
-  access_denied, api_configuration_error, authorizer_configuration_error, authorizer_failure, bad_request_body,
-  bad_request_parameters, default_4xx, default_5xx, expired_token, integration_failure, integration_timeout, invalid_api_key,
-  invalid_signature, missing_authentication_token, quota_exceeded, request_too_large, resource_not_found, throttled,
-  unauthorized, unsupported_media_type, waf_filtered,
+  access_denied,
+  api_configuration_error,
+  authorizer_configuration_error,
+  authorizer_failure,
+  bad_request_body,
+  bad_request_parameters,
+  default_4xx,
+  default_5xx,
+  expired_token,
+  integration_failure,
+  integration_timeout,
+  invalid_api_key,
+  invalid_signature,
+  missing_authentication_token,
+  quota_exceeded,
+  request_too_large,
+  resource_not_found,
+  throttled,
+  unauthorized,
+  unsupported_media_type,
+  waf_filtered,
 };
 inline constexpr size_t kResponseTypes = 21;
 
@@ -28,9 +45,9 @@ std::optional<ResponseType> response_type_named(std::string_view name);
 struct Refusal {
   ResponseType type = ResponseType::default_5xx;
   std::string message;
-  std::optional<int> status;             // where it is not the type's
-  std::string error_type = {};           // where it is not the type's
-  std::string validation_errors = {};    // $context.error.validationErrorString
+  std::optional<int> status;           // where it is not the type's
+  std::string error_type = {};         // where it is not the type's
+  std::string validation_errors = {};  // $context.error.validationErrorString
 };
 
 template <class T>

@@ -1,4 +1,5 @@
-// Schema: a JSON Schema (draft 4) compiled once, then run on bodies. https://datatracker.ietf.org/doc/html/draft-fge-json-schema-validation-00
+// Schema: a JSON Schema (draft 4) compiled once, then run on bodies.
+// https://datatracker.ietf.org/doc/html/draft-fge-json-schema-validation-00
 //
 //   TRY(auto schema, Schema::compile("Item", models));           // models: name -> schema text of the API
 //   auto broken = schema.validate(body);                         // empty: valid

@@ -16,7 +16,8 @@ using base::Result;
 using base::Status;
 
 base::Error invalid_schema(std::string_view model, std::string_view reason) {
-  return bad_request(fmt::format("Invalid model specified: Validation Result: warnings : [], errors : [{}: {}]", model, reason));
+  return bad_request(
+      fmt::format("Invalid model specified: Validation Result: warnings : [], errors : [{}: {}]", model, reason));
 }
 
 std::string unescaped(std::string_view token) {
@@ -104,7 +105,8 @@ class Compiler {
   Result<bool> flag(std::string_view keyword, const Place& place, const Document& schema);
   Status check_acyclic(const std::string& model) const;
   static base::Error wrong(const Place& place, std::string_view reason) {
-    return invalid_schema(place.model, place.pointer.empty() ? std::string(reason) : fmt::format("{} at {}", reason, place.pointer));
+    return invalid_schema(place.model,
+                          place.pointer.empty() ? std::string(reason) : fmt::format("{} at {}", reason, place.pointer));
   }
 
   const Schema::Models& models_;
@@ -196,9 +198,9 @@ Status Compiler::fill(NodeIndex index, const Place& place, const Document& schem
 }
 
 Status Compiler::read_type(SchemaNode& node, const Place& place, const Document& schema) {
-  static const std::map<std::string_view, unsigned> bits = {{"array", kArray},   {"boolean", kBoolean},      {"integer", kInteger},
-                                                            {"null", kNull},     {"number", kNumber | kInteger}, {"object", kObject},
-                                                            {"string", kString}};
+  static const std::map<std::string_view, unsigned> bits = {
+      {"array", kArray},   {"boolean", kBoolean}, {"integer", kInteger}, {"null", kNull}, {"number", kNumber | kInteger},
+      {"object", kObject}, {"string", kString}};
   if (auto* type = schema.find("type")) {
     Document::List one;
     if (type->string()) one.push_back(*type);
@@ -275,7 +277,8 @@ Status Compiler::read_strings(SchemaNode& node, const Place& place, const Docume
   return {};
 }
 
-Result<std::pair<Extra, NodeIndex>> Compiler::extra(std::string_view keyword, const Place& place, const Document& schema, int depth) {
+Result<std::pair<Extra, NodeIndex>> Compiler::extra(std::string_view keyword, const Place& place, const Document& schema,
+                                                    int depth) {
   auto* value = schema.find(keyword);
   if (!value) return std::pair(Extra::allowed, NodeIndex{0});
   if (auto* allowed = value->boolean()) return std::pair(*allowed ? Extra::allowed : Extra::forbidden, NodeIndex{0});
@@ -344,7 +347,8 @@ Status Compiler::read_dependencies(SchemaNode& node, const Place& place, const D
   return {};
 }
 
-Status Compiler::read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Place& place, const Document& schema, int depth) {
+Status Compiler::read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Place& place, const Document& schema,
+                           int depth) {
   auto* list = schema.find(keyword);
   if (!list) return {};
   if (!list->elements()) return fail(wrong(place, fmt::format("{} must be a list of schemas", keyword)));

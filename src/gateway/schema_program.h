@@ -1,5 +1,5 @@
-// The compiled form of a JSON Schema, for schema_compile.cc and schema_validate.cc only: positions of the schema as nodes of one
-// vector, referring to each other by index.
+// The compiled form of a JSON Schema, for schema_compile.cc and schema_validate.cc only: positions of the schema as nodes of
+// one vector, referring to each other by index.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -25,7 +25,7 @@ struct Bound {
 };
 
 struct SchemaNode {
-  unsigned types = 0;  // bits of TypeBit; 0: any
+  unsigned types = 0;                   // bits of TypeBit; 0: any
   std::vector<base::Document> allowed;  // enum
   bool has_enum = false;
   // numbers

@@ -85,7 +85,8 @@ void Run::check_number(const SchemaNode& node, const std::string& text) {
     add(fmt::format("numeric instance is lower than the required minimum (minimum: {}, found: {})", node.minimum->text, text));
   }
   if (node.maximum && (value > node.maximum->value || (node.exclusive_maximum && value == node.maximum->value))) {
-    add(fmt::format("numeric instance is greater than the required maximum (maximum: {}, found: {})", node.maximum->text, text));
+    add(fmt::format("numeric instance is greater than the required maximum (maximum: {}, found: {})", node.maximum->text,
+                    text));
   }
   if (node.multiple_of && !value.multiple_of(node.multiple_of->value)) {
     add(fmt::format("remainder of division is not zero ({} / {})", text, node.multiple_of->text));
@@ -135,7 +136,8 @@ void Run::check_array(const SchemaNode& node, const Document::List& list) {
     } else if (node.is_tuple && node.extra_items == Extra::checked) {
       check(node.extra_item, list[i]);
     } else if (node.is_tuple && node.extra_items == Extra::forbidden) {
-      add(fmt::format("array is too long: must have at most {} elements but instance has {} elements", node.tuple.size(), size));
+      add(fmt::format("array is too long: must have at most {} elements but instance has {} elements", node.tuple.size(),
+                      size));
       break;
     }
   }
@@ -176,7 +178,8 @@ void Run::check_object(const SchemaNode& node, const Document& object) {
   }
 }
 
-void Run::check_member(const SchemaNode& node, const std::string& key, const Document& value, std::vector<std::string>& unwanted) {
+void Run::check_member(const SchemaNode& node, const std::string& key, const Document& value,
+                       std::vector<std::string>& unwanted) {
   bool known = false;
   if (auto property = node.properties.find(key); property != node.properties.end()) {
     known = true;

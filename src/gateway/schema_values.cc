@@ -13,7 +13,8 @@ bool letter_or_digit(char c) { return digit(c) || (c >= 'a' && c <= 'z') || (c >
 bool shaped(std::string_view text, std::string_view shape) {
   if (text.size() < shape.size()) return false;
   for (size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == 'd' ? !digit(text[i]) : shape[i] == 'T' ? text[i] != 'T' && text[i] != 't' : text[i] != shape[i]) return false;
+    if (shape[i] == 'd' ? !digit(text[i]) : shape[i] == 'T' ? text[i] != 'T' && text[i] != 't' : text[i] != shape[i])
+      return false;
   }
   return true;
 }
@@ -27,7 +28,8 @@ int number_at(std::string_view text, size_t at, size_t digits) {
 bool is_date_time(std::string_view text) {
   if (!shaped(text, "dddd-dd-ddTdd:dd:dd")) return false;
   int year = number_at(text, 0, 4), month = number_at(text, 5, 2), day = number_at(text, 8, 2);
-  if (!std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)).ok()) return false;
+  if (!std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)).ok())
+    return false;
   if (number_at(text, 11, 2) > 23 || number_at(text, 14, 2) > 59 || number_at(text, 17, 2) > 60) return false;
   text.remove_prefix(19);
   if (text.starts_with('.')) {
@@ -36,8 +38,8 @@ bool is_date_time(std::string_view text) {
     text.remove_prefix(end);
   }
   if (text == "Z" || text == "z") return true;
-  return text.size() == 6 && (text[0] == '+' || text[0] == '-') && shaped(text.substr(1), "dd:dd") && number_at(text, 1, 2) < 24 &&
-         number_at(text, 4, 2) < 60;
+  return text.size() == 6 && (text[0] == '+' || text[0] == '-') && shaped(text.substr(1), "dd:dd") &&
+         number_at(text, 1, 2) < 24 && number_at(text, 4, 2) < 60;
 }
 
 bool is_hostname(std::string_view text) {
@@ -71,7 +73,8 @@ bool is_uri(std::string_view text) {
     if (!letter_or_digit(c) && c != '+' && c != '-' && c != '.') return false;
   }
   return std::ranges::none_of(text, [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f || std::string_view("<>\"{}|\\^`").contains(c);
+    return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7f ||
+           std::string_view("<>\"{}|\\^`").contains(c);
   });
 }
 
@@ -87,9 +90,9 @@ unsigned type_bits(const base::Document& value) {
 }
 
 std::string type_names(unsigned bits) {
-  static constexpr std::pair<unsigned, std::string_view> names[] = {{kArray, "array"},   {kBoolean, "boolean"}, {kInteger, "integer"},
-                                                                    {kNull, "null"},     {kNumber, "number"},   {kObject, "object"},
-                                                                    {kString, "string"}};
+  static constexpr std::pair<unsigned, std::string_view> names[] = {
+      {kArray, "array"},   {kBoolean, "boolean"}, {kInteger, "integer"}, {kNull, "null"},
+      {kNumber, "number"}, {kObject, "object"},   {kString, "string"}};
   std::string out = "[";
   for (auto& [bit, name] : names) {
     if (bits & bit) out += fmt::format("{}\"{}\"", out.size() > 1 ? "," : "", name);
@@ -99,13 +102,20 @@ std::string type_names(unsigned bits) {
 
 bool matches_format(Format format, std::string_view text) {
   switch (format) {
-    case Format::none: return true;
-    case Format::date_time: return is_date_time(text);
-    case Format::email: return is_email(text);
-    case Format::hostname: return is_hostname(text);
-    case Format::ipv4: return is_address(text, AF_INET);
-    case Format::ipv6: return is_address(text, AF_INET6);
-    case Format::uri: return is_uri(text);
+    case Format::none:
+      return true;
+    case Format::date_time:
+      return is_date_time(text);
+    case Format::email:
+      return is_email(text);
+    case Format::hostname:
+      return is_hostname(text);
+    case Format::ipv4:
+      return is_address(text, AF_INET);
+    case Format::ipv6:
+      return is_address(text, AF_INET6);
+    case Format::uri:
+      return is_uri(text);
   }
   return true;
 }

@@ -19,9 +19,12 @@ bool is_missing(const RequiredParameter& parameter, const Exchange& exchange) {
     return std::ranges::any_of(pairs, [&](auto& pair) { return pair.first == parameter.name && !pair.second.empty(); });
   };
   switch (parameter.location) {
-    case RequiredParameter::Location::header: return exchange.request.headers.get(parameter.name).empty();
-    case RequiredParameter::Location::path: return !filled(exchange.parameters);
-    case RequiredParameter::Location::query: return !filled(exchange.query);
+    case RequiredParameter::Location::header:
+      return exchange.request.headers.get(parameter.name).empty();
+    case RequiredParameter::Location::path:
+      return !filled(exchange.parameters);
+    case RequiredParameter::Location::query:
+      return !filled(exchange.query);
   }
   return true;
 }
@@ -150,7 +153,8 @@ wire::Response error_response(Exchange& exchange, const Refusal& refusal) {
   auto usual = info(refusal.type).status;
   response.status = answer.status ? *answer.status : refusal.status ? *refusal.status : usual ? usual : 500;
   response.headers.add("Content-Type", "application/json");
-  response.headers.add("x-amzn-ErrorType", std::string(refusal.error_type.empty() ? info(refusal.type).error_type : refusal.error_type));
+  response.headers.add("x-amzn-ErrorType",
+                       std::string(refusal.error_type.empty() ? info(refusal.type).error_type : refusal.error_type));
   if (auto* body = select_template(answer.templates, exchange.request.headers.get("Accept"))) {
     response.headers.set("Content-Type", body->first);
     response.body = body->second.render(exchange);

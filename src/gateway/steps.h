@@ -1,5 +1,5 @@
-// The steps of serving that neither wait nor need the Gateway: each takes the Exchange so far and lets it pass, fills in more, or
-// refuses it. Pure; in the order serve takes them.
+// The steps of serving that neither wait nor need the Gateway: each takes the Exchange so far and lets it pass, fills in more,
+// or refuses it. Pure; in the order serve takes them.
 #pragma once
 #include "gateway/exchange.h"
 

@@ -1,0 +1,25 @@
+// https://docs.aws.amazon.com/apigateway/latest/api/API_DeleteIntegrationResponse.html
+#pragma once
+#include "services/apigateway/shapes.h"
+
+namespace services::apigateway {
+
+struct DeleteIntegrationResponse {
+  static constexpr std::string_view name = "DeleteIntegrationResponse";
+  static constexpr aws::Route route{
+      "DELETE", "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration/responses/{status_code}"};
+  static constexpr int status = 204;
+  using Input = StatusInput;
+  using Output = Nothing;
+  static Access access(const aws::Call& call, const Input& in) {
+    return access_in(call, "DELETE", in.api, method_path(in.resource, in.method) + "/integration/responses/" + in.status);
+  }
+  static base::Task<base::Result<Output>> run(Gateway& gateway, const aws::Call&, Input in) {
+    co_return co_await gateway.apis().edit(in.api, [in](Definition& definition) -> base::Result<Nothing> {
+      CHECK_OK(delete_integration_response(definition, in.resource, in.method, in.status));
+      return Nothing{};
+    });
+  }
+};
+
+}  // namespace services::apigateway

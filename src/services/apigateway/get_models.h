@@ -1,0 +1,27 @@
+// https://docs.aws.amazon.com/apigateway/latest/api/API_GetModels.html
+#pragma once
+#include "services/apigateway/shapes.h"
+
+namespace services::apigateway {
+
+struct GetModels {
+  static constexpr std::string_view name = "GetModels";
+  static constexpr aws::Route route{"GET", "/restapis/{restapi_id}/models"};
+  struct Input : PageInput {
+    std::string api;
+  };
+  using Output = Page<::gateway::Model>;
+  static Access access(const aws::Call& call, const Input& in) { return access_in(call, "GET", in.api, "/models"); }
+  static base::Task<base::Result<Output>> run(Gateway& gateway, const aws::Call&, Input in) {
+    CO_TRY(auto definition, co_await gateway.apis().read(in.api));
+    co_return page_of(values_of(std::move(definition.models)), in, [](auto& each) { return each.name; });
+  }
+};
+
+template <class V>
+void fields(V& v, GetModels::Input& in) {
+  api_field(v, in.api);
+  page_fields(v, in);
+}
+
+}  // namespace services::apigateway
