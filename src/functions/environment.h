@@ -1,0 +1,112 @@
+// Environment: one sandboxed process of a function, and its side of the Runtime API. It handles one event at a time.
+//
+//             launch            /next                deliver + /next             /response, /error
+//   (new) ------------> starting -----> idle or waiting ------------> running --------------------> idle ...
+//                          |                                             |
+//                          +--- exit, /init/error, timeout ------> gone <+--- exit, timeout
+//
+// Everything here runs on the environment's loop; whoever is elsewhere posts. `slot` is the scheduler's.
+// Freezing the process between events has its place in `finish_job` and `hand_over`.
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/task.h"
+#include "functions/report.h"
+#include "functions/shared.h"
+#include "logs/logs.h"
+#include "net/loop.h"
+#include "net/running.h"
+#include "net/server.h"
+#include "wire/http.h"
+
+namespace functions {
+
+class Environment : public std::enable_shared_from_this<Environment> {
+ public:
+  /// The scheduler's notes on it, with the scheduler's mutex.
+  struct Slot {
+    Steady::time_point created, idle_since;
+    bool started = false, busy = false, closed = false;
+  };
+
+  Environment(Shared& shared, std::shared_ptr<Pool> pool, net::Loop& loop);
+  ~Environment();
+
+  /// Starts the process for a first event.
+  void launch(JobPtr job);
+  /// Hands it an event; when it has ended meanwhile the event goes back to the scheduler.
+  void deliver(JobPtr job);
+  /// Ends it. What it was running is answered by `outcome`, or put back when it has not seen it yet.
+  void close(std::optional<base::Result<Outcome>> outcome = {});
+
+  net::Loop& loop() const { return loop_; }
+  Pool& pool() const { return *pool_; }
+  std::shared_ptr<Pool> shared_pool() const { return pool_; }
+  Slot slot;
+
+ private:
+  friend class RuntimeApi;
+  enum class Phase { starting, ready, running, gone };
+  enum class Wake { event, superseded };
+
+  // Process.
+  base::Task<void> start();
+  base::Status open_doors();
+  std::vector<std::string> variables(std::vector<std::string> credentials) const;
+  base::Task<void> watch_end();
+  base::Task<void> watch_log();
+  base::Task<void> watch_deadline();
+  void arm(Steady::time_point deadline);
+  void ended(const SandboxEnd& end);
+  void start_failed(std::string_view type, std::string payload, std::string_view status);
+  void timed_out();
+
+  // Runtime API (runtime_api.cc).
+  base::Task<wire::Response> serve_runtime(wire::Request request);
+  base::Task<wire::Response> next();
+  wire::Response hand_over();
+  wire::Response answer(std::string_view request_id, wire::Request& request, std::string_view error_type);
+  wire::Response init_error(wire::Request& request);
+  std::string_view phase_name() const;
+
+  // Job.
+  void wake(Wake why);
+  void finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
+  Outcome failed(std::string_view type, std::string_view reason) const;
+
+  // Log.
+  void drain_log();
+  void flush_line();
+  void write_line(std::string line);
+  uint64_t peak_bytes();
+
+  Shared& shared_;
+  const std::shared_ptr<Pool> pool_;
+  net::Loop& loop_;
+  Phase phase_ = Phase::starting;
+  Sandbox sandbox_;
+  net::Listener runtime_door_, aws_door_;
+  net::Running end_watch_, log_watch_, deadline_watch_;
+  std::optional<Steady::time_point> deadline_;
+
+  JobPtr waiting_;  // accepted, not seen by the process yet
+  JobPtr job_;      // with the process
+  std::string answered_id_;  // of the job before
+  std::optional<base::OneShotPromise<Wake>> parked_;  // a /next that waits
+  std::string init_error_;   // what /init/error said
+  std::string init_error_type_;
+  Steady::time_point init_began_, job_began_;
+  std::optional<Milliseconds> init_duration_;  // until reported
+
+  std::string stream_;
+  std::shared_ptr<logs::Writer> log_;
+  std::string line_;  // an unfinished one
+  bool log_ended_ = false;
+  std::string tail_;  // of the current job, when it is wanted
+  uint64_t peak_bytes_ = 0;
+  Steady::time_point peak_read_;
+};
+
+}  // namespace functions

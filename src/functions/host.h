@@ -1,0 +1,186 @@
+// Host: the functions of an account, and the processes that run them.
+//
+//   TRY(auto host, functions::Host::open(parts, options));                        // start-up: reads functions, clears leftovers
+//   CO_TRY(auto outcome, co_await host->invoke(caller, {.function = "notes", .payload = event}));
+//
+// Functions live in the store and are published as a snapshot after each change; invocations read only snapshots. Each running
+// environment is one sandboxed process of one version of one function, handling one event at a time:
+//
+//   invoke -> an idle environment, last used first --------> its parked /next -> ... -> its /response -> Outcome
+//          -> none idle: a new one is started, or, when many are busy, the next freed one within some milliseconds
+//          -> at the limit: a bounded queue; when that is full, or after the wait, TooManyRequestsException
+//
+// Tasks are for any loop and continue on it. The rest is for any thread, unless it says otherwise.
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/task.h"
+#include "base/workers.h"
+#include "functions/function.h"
+#include "wire/http.h"
+
+namespace iam {
+struct Caller;
+class Identities;
+}  // namespace iam
+namespace logs {
+class Logs;
+}
+namespace net {
+class Loops;
+}
+namespace store {
+class Store;
+}
+
+namespace functions {
+
+struct Invocation {
+  enum class Type { request_response, event, dry_run };
+
+  std::string function;        // a name, name:qualifier, a partial or a full ARN
+  std::string qualifier = {};  // "" or $LATEST
+  std::string payload = {};    // JSON; "" is handed over as {}
+  Type type = Type::request_response;
+  bool want_log_tail = false;
+  std::string client_context = {};  // JSON, already decoded
+  std::string trace_id = {};        // X-Amzn-Trace-Id of the request; "": one is made
+  std::string request_id = {};      // "": one is made
+  std::string source_arn = {};      // on whose behalf a service calls (aws:SourceArn)
+  std::string source_account = {};  // aws:SourceAccount
+};
+
+struct Outcome {
+  int status = 200;                 // 200; 202 event; 204 dry run
+  std::string payload;
+  std::string function_error = {};  // "" or "Unhandled"
+  std::string log_tail = {};        // the last 4 KB of its log, not encoded
+  std::string executed_version = "$LATEST";
+  std::string request_id = {};
+};
+
+struct NewFunction {
+  std::string name;
+  std::string role;  // ARN
+  std::string handler = {};
+  std::string runtime;
+  std::string description = {};
+  int memory_mb = 128;
+  int timeout_s = 3;
+  int ephemeral_storage_mb = 512;
+  std::map<std::string, std::string> environment = {};
+  std::vector<std::string> architectures = {};
+  std::string tracing_mode = "PassThrough";
+  std::map<std::string, std::string> tags = {};
+  std::string zip;
+};
+
+/// What UpdateFunctionConfiguration changes; absent members stay.
+struct Changes {
+  std::optional<std::string> role, handler, runtime, description, tracing_mode;
+  std::optional<int> memory_mb, timeout_s, ephemeral_storage_mb;
+  std::optional<std::map<std::string, std::string>> environment;
+  std::optional<std::string> revision_id;  // must be the current one when given
+};
+
+enum class Commit { store, dry_run };
+
+struct CodeUpdate {
+  std::string zip;
+  std::optional<std::string> revision_id;
+  std::optional<std::vector<std::string>> architectures;
+  Commit commit = Commit::store;
+};
+
+struct FunctionPage {
+  std::vector<std::shared_ptr<const Function>> functions;
+  std::string next;  // "" at the end, else the `after` of the next page
+};
+
+struct PolicyText {
+  std::string policy;  // JSON
+  std::string revision_id;
+};
+
+struct Options {
+  std::filesystem::path folder;  // <data>: packages/ and sandbox/ are made in it
+  std::string account = "000000000000";
+  std::string region = "us-east-1";
+  /// virga's AWS endpoint, as seen from inside a sandbox; called on the environment's loop.
+  std::function<base::Task<wire::Response>(wire::Request)> aws_endpoint;
+  int max_environments = 256;
+  int eager_environments = 0;                // per function; below it none waits for a busy one. 0: four per core
+  std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);
+};
+
+struct Parts {
+  store::Store& store;
+  logs::Logs& logs;
+  iam::Identities& identities;
+  net::Loops& loops;
+  base::Workers& workers;
+  base::Clock& clock;
+  base::Random& random;
+};
+
+struct Counts {
+  int environments = 0;  // alive, starting ones included
+  int busy = 0;
+  int queued = 0;
+  uint64_t cold_starts = 0;
+  uint64_t invocations = 0;
+};
+
+class Host {
+ public:
+  /// Fails when stored functions cannot be read or the folder cannot be used. Blocks: for start-up.
+  static base::Result<std::unique_ptr<Host>> open(Parts parts, Options options);
+  ~Host();
+  Host(const Host&) = delete;
+
+  /// Runs the function. A service (caller.kind service) needs a permission of the function's resource policy; what a role or
+  /// the root may do is checked before, by the access of the operation.
+  base::Task<base::Result<Outcome>> invoke(const iam::Caller& caller, Invocation invocation);
+
+  /// The role must exist and let lambda.amazonaws.com take it on. iam:PassRole is for the access of the operation.
+  base::Task<base::Result<std::shared_ptr<const Function>>> create(NewFunction fresh);
+  base::Task<base::Result<std::shared_ptr<const Function>>> update_code(std::string name, CodeUpdate update);
+  base::Task<base::Result<std::shared_ptr<const Function>>> update_configuration(std::string name, Changes changes);
+  base::Task<base::Status> remove(std::string name);
+  base::Task<base::Status> set_tags(std::string name, std::map<std::string, std::string> put, std::vector<std::string> removed);
+  base::Task<base::Status> set_reserved_concurrency(std::string name, std::optional<int> reserved);
+
+  /// Accepts names and ARNs in every form the API does.
+  base::Result<std::shared_ptr<const Function>> find(std::string_view name_or_arn, std::string_view qualifier = "") const;
+  FunctionPage list(std::string_view after, size_t limit) const;
+
+  /// The statement as JSON text, as AddPermission answers it.
+  base::Task<base::Result<std::string>> add_permission(std::string name, Statement statement, std::string revision_id);
+  base::Task<base::Status> remove_permission(std::string name, std::string statement_id, std::string revision_id);
+  base::Result<PolicyText> policy(std::string_view name) const;
+
+  std::string arn(std::string_view name) const;  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+  Counts counts() const;
+
+  /// Stops taking invocations, lets running ones finish until `patience` is over, ends every process. From a plain thread, while
+  /// the loops still run.
+  void stop(std::chrono::milliseconds patience);
+
+  struct State;
+
+ private:
+  explicit Host(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace functions

@@ -1,0 +1,287 @@
+// Host's control plane: changes to functions, stored first and then published.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/bytes.h"
+#include "functions/host_state.h"
+#include "iam/access.h"
+#include "iam/identities.h"
+#include "wire/json.h"
+
+namespace functions {
+namespace {
+
+constexpr std::string_view kReservedVariables[] = {
+    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+    "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"};
+
+/// provided.al2023 and provided.al2 run what is in the package; the others bring an interpreter, which is not here.
+base::Status check_runtime(const Function& function) {
+  if (function.runtime.empty() || function.handler.empty()) {
+    return base::fail(invalid_parameter("Runtime and Handler are mandatory parameters for functions created with deployment packages."));
+  }
+  if (function.runtime == "provided.al2023" || function.runtime == "provided.al2") return {};
+  return base::fail(invalid_parameter(fmt::format(
+      "The runtime {} is not available here. Supported runtimes: provided.al2023, provided.al2.", function.runtime)));
+}
+
+base::Status check_environment(const std::map<std::string, std::string>& environment) {
+  std::string reserved;
+  base::Document printed = base::Document::object();
+  for (const auto& [name, value] : environment) {
+    printed.add(name, value);
+    if (std::find(std::begin(kReservedVariables), std::end(kReservedVariables), name) != std::end(kReservedVariables))
+      reserved += (reserved.empty() ? "" : ", ") + name;
+    if (value.find('\0') != std::string::npos) return base::fail(invalid_parameter("Environment variables cannot hold a zero byte."));
+  }
+  if (!reserved.empty()) {
+    return base::fail(invalid_parameter(
+        "Lambda was unable to configure your environment variables because the environment variables you have provided contains "
+        "reserved keys that are currently not supported for modification. Reserved keys used in this request: " +
+        reserved));
+  }
+  std::string text = wire::to_json(printed);
+  if (text.size() > limits::environment_bytes) return base::fail(environment_too_large(text));
+  return {};
+}
+
+base::Status check_revision(const std::optional<std::string>& wanted, const std::string& current) {
+  if (wanted && !wanted->empty() && *wanted != current) return base::fail(stale_revision());
+  return {};
+}
+
+std::string base64_of_hex(std::string_view hex) { return base::base64_encode(base::hex_decode(hex).value_or("")); }
+
+template <class T>
+void replace(T& value, std::optional<T>& by) {
+  if (by) value = *std::move(by);
+}
+
+}  // namespace
+
+base::Status check_configuration(const Function& function) {
+  CHECK_OK(check_runtime(function));
+  return check_environment(function.environment);
+}
+
+std::string Host::State::timestamp() const {
+  std::string text = base::iso8601(shared.parts.clock.now());  // ...Z
+  text.pop_back();
+  return text + "+0000";
+}
+
+/// The role is there and lets Lambda take it on.
+base::Status Host::State::check_role(std::string_view role) const {
+  auto roster = shared.parts.identities.roster();
+  auto found = roster->find_by_arn(role);
+  if (!found) return base::fail(role_cannot_be_assumed());
+  auto lambda = iam::service_caller(shared.options.account, "lambda.amazonaws.com");
+  iam::RequestKeys keys{.now = shared.parts.clock.now(), .source_address = "", .region = shared.options.region, .user_agent = "",
+                        .source_arn = "", .source_account = shared.options.account};
+  auto decision = found->trust->evaluate(lambda, {"sts:AssumeRole", std::string(role), {}}, keys);
+  if (decision != iam::Decision::allow && decision != iam::Decision::allow_to_account) return base::fail(role_cannot_be_assumed());
+  return {};
+}
+
+base::Task<base::Result<std::shared_ptr<const Package>>> Host::State::unpack(std::string zip) {
+  if (zip.size() > limits::zip_bytes) co_return base::fail(zip_too_large());
+  if (zip.empty()) co_return base::fail(bad_zip());
+  co_return co_await shared.parts.workers.run([packages = packages, zip = std::move(zip)] { return packages->add(zip); });
+}
+
+base::Task<base::Result<FunctionPtr>> Host::create(NewFunction fresh) {
+  auto state = state_;
+  Function function;
+  function.name = std::move(fresh.name);
+  function.role = std::move(fresh.role);
+  function.handler = std::move(fresh.handler);
+  function.runtime = std::move(fresh.runtime);
+  function.description = std::move(fresh.description);
+  function.memory_mb = fresh.memory_mb;
+  function.timeout_s = fresh.timeout_s;
+  function.ephemeral_storage_mb = fresh.ephemeral_storage_mb;
+  function.environment = std::move(fresh.environment);
+  function.architectures = fresh.architectures.empty() ? std::vector<std::string>{"x86_64"} : std::move(fresh.architectures);
+  function.tracing_mode = std::move(fresh.tracing_mode);
+  function.tags = std::move(fresh.tags);
+  function.last_modified = state->timestamp();
+  function.revision_id = state->new_revision_id();
+  CO_CHECK_OK(check_configuration(function));
+  CO_CHECK_OK(state->check_role(function.role));
+  if (state->catalog.read()->functions.contains(function.name)) co_return base::fail(function_exists(function.name));
+  function.code_bytes = static_cast<int64_t>(fresh.zip.size());
+  CO_TRY(auto package, co_await state->unpack(std::move(fresh.zip)));
+  function.package = package->digest;
+  function.code_sha256 = base64_of_hex(package->digest);
+
+  auto made = std::make_shared<const Function>(std::move(function));
+  auto written = co_await state->shared.parts.store.write([state, made](store::Round& round) -> base::Result<uint64_t> {
+    TRY(auto before, state->functions.find(round, made->name));
+    if (before) return base::fail(function_exists(made->name));
+    state->functions.put(round, made->name, *made);
+    return ++state->revision;
+  });
+  if (!written) co_return base::fail(written.error());
+  state->publish(made, *written, std::move(package));
+  co_return made;
+}
+
+base::Task<base::Result<FunctionPtr>> Host::State::change(std::string name, Change change, std::shared_ptr<const Package> package) {
+  struct Changed {
+    FunctionPtr function;
+    uint64_t revision;
+  };
+  auto self = shared_from_this();
+  auto written = co_await shared.parts.store.write(
+      [self, name, change = std::move(change)](store::Round& round) mutable -> base::Result<Changed> {
+        TRY(auto found, self->functions.find(round, name));
+        if (!found) return base::fail(function_not_found(self->arn(name)));
+        CHECK_OK(change(*found));
+        self->functions.put(round, name, *found);
+        return Changed{std::make_shared<const Function>(*std::move(found)), ++self->revision};
+      });
+  if (!written) co_return base::fail(written.error());
+  self->publish(written->function, written->revision, std::move(package));
+  co_return std::move(written->function);
+}
+
+base::Task<base::Result<FunctionPtr>> Host::update_code(std::string text, CodeUpdate update) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  CO_CHECK_OK(check_revision(update.revision_id, deployment->function->revision_id));
+  auto size = static_cast<int64_t>(update.zip.size());
+  CO_TRY(auto package, co_await state->unpack(std::move(update.zip)));
+  auto apply = [state, package, size, update = std::move(update), revision_id = state->new_revision_id(),
+                at = state->timestamp()](Function& function) mutable -> base::Status {
+    CHECK_OK(check_revision(update.revision_id, function.revision_id));
+    function.package = package->digest;
+    function.code_sha256 = base64_of_hex(package->digest);
+    function.code_bytes = size;
+    replace(function.architectures, update.architectures);
+    function.last_modified = at;
+    function.revision_id = revision_id;
+    return {};
+  };
+  if (update.commit == Commit::dry_run) {
+    Function copy = *deployment->function;
+    CO_CHECK_OK(apply(copy));
+    co_return std::make_shared<const Function>(std::move(copy));
+  }
+  co_return co_await state->change(deployment->function->name, std::move(apply), package);
+}
+
+base::Task<base::Result<FunctionPtr>> Host::update_configuration(std::string text, Changes changes) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  if (changes.role) CO_CHECK_OK(state->check_role(*changes.role));
+  auto apply = [changes = std::move(changes), revision_id = state->new_revision_id(),
+                at = state->timestamp()](Function& function) mutable -> base::Status {
+    CHECK_OK(check_revision(changes.revision_id, function.revision_id));
+    replace(function.role, changes.role);
+    replace(function.handler, changes.handler);
+    replace(function.runtime, changes.runtime);
+    replace(function.description, changes.description);
+    replace(function.tracing_mode, changes.tracing_mode);
+    replace(function.memory_mb, changes.memory_mb);
+    replace(function.timeout_s, changes.timeout_s);
+    replace(function.ephemeral_storage_mb, changes.ephemeral_storage_mb);
+    replace(function.environment, changes.environment);
+    CHECK_OK(check_configuration(function));
+    function.last_modified = at;
+    function.revision_id = revision_id;
+    return {};
+  };
+  co_return co_await state->change(deployment->function->name, std::move(apply));
+}
+
+base::Task<base::Status> Host::remove(std::string text) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  std::string name = deployment->function->name;
+  auto written = co_await state->shared.parts.store.write([state, name](store::Round& round) -> base::Result<uint64_t> {
+    TRY(auto found, state->functions.find(round, name));
+    if (!found) return base::fail(function_not_found(state->arn(name)));
+    state->functions.erase(round, name);
+    return ++state->revision;
+  });
+  if (!written) co_return base::fail(written.error());
+  state->unpublish(name, *written);
+  co_return base::Status{};
+}
+
+base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, std::string> put, std::vector<std::string> removed) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  auto apply = [put = std::move(put), removed = std::move(removed)](Function& function) mutable -> base::Status {
+    for (auto& [key, value] : put) function.tags[key] = value;
+    for (const auto& key : removed) function.tags.erase(key);
+    if (function.tags.size() > limits::tags) return base::fail(invalid_parameter("The function has too many tags."));
+    return {};
+  };
+  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
+  (void)changed;
+  co_return base::Status{};
+}
+
+base::Task<base::Status> Host::set_reserved_concurrency(std::string text, std::optional<int> reserved) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  auto apply = [reserved](Function& function) -> base::Status {
+    function.reserved_concurrency = reserved;
+    return {};
+  };
+  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
+  (void)changed;
+  co_return base::Status{};
+}
+
+base::Task<base::Result<std::string>> Host::add_permission(std::string text, Statement statement, std::string revision_id) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  std::string arn = deployment->pool->arn;
+  std::string printed = wire::to_json(statement_document(statement, arn));
+  auto apply = [statement = std::move(statement), revision_id, arn, next = state->new_revision_id()](Function& function) -> base::Status {
+    if (!revision_id.empty() && revision_id != function.permissions_revision_id) return base::fail(stale_revision());
+    for (const Statement& each : function.permissions)
+      if (each.id == statement.id) return base::fail(statement_exists(statement.id));
+    function.permissions.push_back(statement);
+    function.permissions_revision_id = next;
+    auto document = policy_document(function.permissions, arn);
+    size_t bytes = wire::to_json(document).size();
+    if (bytes > limits::policy_bytes) return base::fail(policy_too_large(bytes));
+    auto policy = iam::Policy::parse(wire::to_json(document), iam::PolicyKind::resource);
+    if (!policy) return base::fail(invalid_parameter("The provided principal was invalid. Please check the principal and try again."));
+    return {};
+  };
+  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
+  (void)changed;
+  co_return printed;
+}
+
+base::Task<base::Status> Host::remove_permission(std::string text, std::string statement_id, std::string revision_id) {
+  auto state = state_;
+  CO_TRY(auto deployment, state->resolve(text, ""));
+  auto apply = [statement_id, revision_id, next = state->new_revision_id()](Function& function) -> base::Status {
+    if (!revision_id.empty() && revision_id != function.permissions_revision_id) return base::fail(stale_revision());
+    if (function.permissions.empty()) return base::fail(no_policy());
+    if (std::erase_if(function.permissions, [&](const Statement& each) { return each.id == statement_id; }) == 0)
+      return base::fail(statement_not_found(statement_id));
+    function.permissions_revision_id = next;
+    return {};
+  };
+  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
+  (void)changed;
+  co_return base::Status{};
+}
+
+base::Result<PolicyText> Host::policy(std::string_view text) const {
+  TRY(auto deployment, state_->resolve(text, ""));
+  const Function& function = *deployment->function;
+  if (function.permissions.empty()) return base::fail(no_policy());
+  return PolicyText{wire::to_json(policy_document(function.permissions, deployment->pool->arn)), function.permissions_revision_id};
+}
+
+}  // namespace functions

@@ -1,0 +1,99 @@
+#include "functions/package.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "crypto/hash.h"
+#include "functions/errors.h"
+#include "functions/zip.h"
+
+namespace functions {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view kUnfinished = ".new-";
+constexpr std::string_view kDropped = ".old-";
+
+}  // namespace
+
+base::Result<std::shared_ptr<Packages>> Packages::open(const fs::path& folder, const std::set<std::string>& kept,
+                                                       base::Workers& workers) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return base::fail(base::internal_error("cannot make " + folder.string() + ": " + error.message()));
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (!kept.contains(entry.path().filename())) fs::remove_all(entry.path(), error);
+  return std::shared_ptr<Packages>(new Packages(fs::absolute(folder), workers));
+}
+
+base::Result<std::shared_ptr<const Package>> Packages::add(std::string_view zip) {
+  std::string digest = crypto::sha256_hex(zip);
+  fs::path fresh;
+  {
+    std::lock_guard lock(mutex_);
+    if (fs::exists(folder_ / digest)) return hold(digest);
+    fresh = folder_ / (std::string(kUnfinished) + std::to_string(++next_));
+  }
+  std::error_code error;
+  fs::create_directory(fresh, error);
+  ::chmod(fresh.c_str(), 0755);
+  auto unpacked = unpack_zip(zip, fresh);
+  std::lock_guard lock(mutex_);
+  if (unpacked && !fs::exists(folder_ / digest)) {
+    fs::rename(fresh, folder_ / digest, error);
+    if (error) unpacked = base::fail(base::internal_error("cannot put a package in its place: " + error.message()));
+    if (int fd = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); fd >= 0) {
+      fsync(fd);
+      close(fd);
+    }
+  }
+  fs::remove_all(fresh, error);
+  if (!unpacked) return base::fail(std::move(unpacked).error());
+  return hold(digest);
+}
+
+std::shared_ptr<const Package> Packages::find(const std::string& digest) {
+  std::lock_guard lock(mutex_);
+  return fs::exists(folder_ / digest) ? hold(digest) : nullptr;
+}
+
+std::shared_ptr<const Package> Packages::hold(const std::string& digest) {
+  auto& held = held_[digest];
+  if (auto package = held.lock()) return package;
+  std::shared_ptr<const Package> package(new Package{folder_ / digest, digest}, [weak = weak_from_this()](const Package* old) {
+    if (auto self = weak.lock()) self->let_go(old->digest);
+    delete old;
+  });
+  held = package;
+  return package;
+}
+
+void Packages::let_go(const std::string& digest) {
+  {
+    std::lock_guard lock(mutex_);
+    if (keeping_all_) return;
+  }
+  workers_.push([self = shared_from_this(), digest] {
+    fs::path dropped;
+    std::error_code error;
+    {
+      std::lock_guard lock(self->mutex_);
+      auto found = self->held_.find(digest);
+      if (self->keeping_all_ || found == self->held_.end() || !found->second.expired()) return;  // somebody took it up again
+      self->held_.erase(found);
+      dropped = self->folder_ / (std::string(kDropped) + std::to_string(++self->next_));
+      fs::rename(self->folder_ / digest, dropped, error);
+    }
+    fs::remove_all(dropped, error);
+    if (error) base::log(base::LogLevel::warning, "functions", "cannot remove {}: {}", dropped.string(), error.message());
+  });
+}
+
+void Packages::keep_all() {
+  std::lock_guard lock(mutex_);
+  keeping_all_ = true;
+}
+
+}  // namespace functions

@@ -1,0 +1,50 @@
+// Packages: the unpacked code of functions, one read-only folder per content, under packages/<SHA-256 of the zip in hex>.
+//
+// A Package is held by whoever needs its folder: the published functions and the environments that run from it. The last one to
+// let go has it removed, on a worker. What no function refers to at start-up is removed then.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/workers.h"
+
+namespace functions {
+
+struct Package {
+  std::filesystem::path folder;
+  std::string digest;  // hex
+};
+
+class Packages : public std::enable_shared_from_this<Packages> {
+ public:
+  /// Makes the folder and removes what is not in `kept` (digests). Blocks: for start-up.
+  static base::Result<std::shared_ptr<Packages>> open(const std::filesystem::path& folder, const std::set<std::string>& kept,
+                                                      base::Workers& workers);
+
+  /// Unpacks the archive unless its content is there already. Blocks: for workers.
+  base::Result<std::shared_ptr<const Package>> add(std::string_view zip);
+  /// The folder of that content, or nullptr when it is not there.
+  std::shared_ptr<const Package> find(const std::string& digest);
+  /// From now on nothing is removed: the program ends, and the functions stay.
+  void keep_all();
+
+ private:
+  Packages(std::filesystem::path folder, base::Workers& workers) : folder_(std::move(folder)), workers_(workers) {}
+  std::shared_ptr<const Package> hold(const std::string& digest);  // with the mutex
+  void let_go(const std::string& digest);
+
+  const std::filesystem::path folder_;
+  base::Workers& workers_;
+  std::mutex mutex_;
+  std::map<std::string, std::weak_ptr<const Package>> held_;
+  bool keeping_all_ = false;
+  uint64_t next_ = 0;
+};
+
+}  // namespace functions

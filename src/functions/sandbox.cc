@@ -1,0 +1,254 @@
+#include "functions/sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "crypto/hash.h"
+#include "functions/errors.h"
+#include "functions/limits.h"
+#include "functions/sandbox_child.h"
+#include "functions/sandbox_init.h"
+#include "functions/seccomp.h"
+
+namespace functions {
+namespace {
+
+constexpr size_t kStackBytes = 64 * 1024;
+constexpr int kLowestDescriptor = 10;  // the child puts its own at 0 to 3
+constexpr uint32_t kInnerUid = 993;    // in a user namespace, as on Lambda
+
+/// A descriptor above those the child assigns.
+FileDescriptor raised(int fd) {
+  if (fd < 0 || fd >= kLowestDescriptor) return FileDescriptor(fd);
+  FileDescriptor high(fcntl(fd, F_DUPFD_CLOEXEC, kLowestDescriptor));
+  close(fd);
+  return high;
+}
+
+struct Channel {
+  FileDescriptor ours, theirs;
+};
+
+base::Result<Channel> make_pipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return base::fail(sandbox_unavailable("pipe", errno));
+  Channel channel{raised(ends[0]), raised(ends[1])};
+  fcntl(channel.ours.get(), F_SETFL, O_NONBLOCK);
+  return channel;
+}
+
+base::Result<Channel> make_hand_over() {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) != 0) return base::fail(sandbox_unavailable("socketpair", errno));
+  return Channel{raised(ends[0]), raised(ends[1])};
+}
+
+/// The two listeners that the child sent before it became the function.
+bool take_doors(int fd, Sandbox& sandbox) {
+  char byte;
+  iovec part{&byte, 1};
+  alignas(cmsghdr) char control[CMSG_SPACE(2 * sizeof(int))];
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = control;
+  message.msg_controllen = sizeof(control);
+  if (recvmsg(fd, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) != 1) return false;
+  cmsghdr* header = CMSG_FIRSTHDR(&message);
+  if (!header || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(2 * sizeof(int))) return false;
+  int doors[2];
+  memcpy(doors, CMSG_DATA(header), sizeof(doors));
+  sandbox.runtime_door = FileDescriptor(doors[0]);
+  sandbox.aws_door = FileDescriptor(doors[1]);
+  return true;
+}
+
+/// A stack for the child, one per spawning thread.
+class Stack {
+ public:
+  Stack() : memory_(mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0)) {}
+  ~Stack() {
+    if (memory_ != MAP_FAILED) munmap(memory_, kStackBytes);
+  }
+  bool ok() const { return memory_ != MAP_FAILED; }
+  void* top() const { return static_cast<char*>(memory_) + kStackBytes; }
+
+ private:
+  void* memory_;
+};
+
+/// Runs the child in the namespaces. While it prepares itself it shares our memory and this thread waits, so signals stay out.
+pid_t clone_child(ChildPlan& plan, int namespaces, int* pidfd) {
+  thread_local Stack stack;
+  if (!stack.ok()) return -1;
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t pid = clone(&sandbox_child, stack.top(), CLONE_VM | CLONE_VFORK | CLONE_PIDFD | namespaces, &plan, pidfd);
+  int error = errno;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  return pid;
+}
+
+std::vector<char*> pointers(const std::vector<std::string>& strings) {
+  std::vector<char*> all;
+  for (const std::string& each : strings) all.push_back(const_cast<char*>(each.c_str()));
+  all.push_back(nullptr);
+  return all;
+}
+
+std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const std::filesystem::path& package) {
+  uint64_t closed = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
+  std::vector<ChildMount> mounts;
+  mounts.push_back({skeleton.folder.c_str(), "/", closed, 0});
+  for (const SkeletonMount& each : skeleton.mounts) {
+    if (each.kind == SkeletonMount::Kind::device)
+      mounts.push_back({each.source.c_str(), each.target.c_str(), MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, 0});
+    else
+      mounts.push_back({each.source.c_str(), each.target.c_str(), closed, AT_RECURSIVE});
+  }
+  mounts.push_back({package.c_str(), "var/task", closed, 0});
+  return mounts;
+}
+
+base::Error failure(const ChildPlan& plan, pid_t pid, int clone_errno) {
+  if (pid < 0) return sandbox_unavailable("namespaces of its own (clone)", clone_errno);
+  return sandbox_unavailable(describe(plan.failed_step), plan.failed_errno);
+}
+
+}  // namespace
+
+FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
+  if (this != &other) {
+    reset();
+    fd_ = other.release();
+  }
+  return *this;
+}
+int FileDescriptor::release() { return std::exchange(fd_, -1); }
+void FileDescriptor::reset() {
+  if (fd_ >= 0) close(fd_);
+  fd_ = -1;
+}
+
+Sandbox::~Sandbox() {
+  if (!process && !owner_) return;
+  kill();
+  finish();
+}
+
+void Sandbox::kill() {
+  if (process && !reaped_) syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+}
+
+bool Sandbox::reap() {
+  if (reaped_ || !process) return true;
+  siginfo_t info{};
+  int result = waitid(P_PIDFD, static_cast<id_t>(process.get()), &info, WEXITED | WNOHANG | __WALL);
+  reaped_ = (result == 0 && info.si_pid != 0) || (result != 0 && errno == ECHILD);
+  return reaped_;
+}
+
+void Sandbox::finish() {
+  if (process && !reaped_) {
+    pollfd wait{process.get(), POLLIN, 0};
+    for (int rounds = 0; !reap() && rounds < 200; ++rounds) poll(&wait, 1, 50);
+  }
+  process.reset();
+  cgroup.remove();
+  if (owner_) std::exchange(owner_, nullptr)->give_uid(uid_);
+}
+
+base::Result<std::unique_ptr<Sandboxes>> Sandboxes::open(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  auto absolute = std::filesystem::absolute(folder, error);
+  TRY(auto skeleton, make_skeleton(absolute / "root"));
+  std::string tag = crypto::sha256_hex(absolute.string()).substr(0, 12);
+  if (sandbox_init_fd() < 0) return base::fail(sandbox_unavailable("its first process (memfd_create)", errno));
+  return std::unique_ptr<Sandboxes>(new Sandboxes(std::move(skeleton), tag));
+}
+
+Sandboxes::Sandboxes(Skeleton skeleton, std::string_view tag) : skeleton_(std::move(skeleton)), cgroups_(tag) {}
+Sandboxes::~Sandboxes() = default;
+
+uint32_t Sandboxes::take_uid() {
+  std::lock_guard lock(mutex_);
+  do {
+    next_uid_ = (next_uid_ + 1) % limits::uids;
+  } while (!uids_.insert(next_uid_).second);
+  return next_uid_;
+}
+
+void Sandboxes::give_uid(uint32_t uid) {
+  std::lock_guard lock(mutex_);
+  uids_.erase(uid);
+}
+
+base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
+  TRY(auto log, make_pipe());
+  TRY(auto end, make_pipe());
+  TRY(auto hand_over, make_hand_over());
+  static const FileDescriptor init = raised(fcntl(sandbox_init_fd(), F_DUPFD_CLOEXEC, kLowestDescriptor));
+
+  Sandbox sandbox;
+  sandbox.owner_ = this;
+  sandbox.uid_ = take_uid();
+  uint64_t memory_bytes = static_cast<uint64_t>(plan.memory_mb) << 20;
+  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.uid_), memory_bytes);
+
+  bool root = geteuid() == 0;
+  std::string uid_map = std::to_string(kInnerUid) + " " + std::to_string(geteuid()) + " 1";
+  std::string gid_map = std::to_string(kInnerUid) + " " + std::to_string(getegid()) + " 1";
+  std::string tmp_options = "mode=1777,nr_inodes=65536,size=" + std::to_string(plan.tmp_bytes ? plan.tmp_bytes : limits::tmp_bytes);
+  auto mounts = mounts_of(skeleton_, plan.package);
+  CHECK(mounts.size() <= ChildPlan::kMaxMounts);
+  std::vector<std::string> arguments{plan.program};
+  auto argument_pointers = pointers(arguments);
+  auto environment_pointers = pointers(plan.environment);
+  int join_fd = sandbox.cgroup.join_fd();
+
+  ChildPlan child;
+  child.mounts = mounts.data();
+  child.mount_count = mounts.size();
+  child.tmp_options = tmp_options.c_str();
+  child.cgroup_fds = &join_fd;
+  child.cgroup_count = sandbox.cgroup.active() ? 1 : 0;
+  if (!root) child.uid_map = uid_map.c_str(), child.gid_map = gid_map.c_str();
+  child.uid = limits::first_uid + sandbox.uid_;
+  child.hand_over_fd = hand_over.theirs.get();
+  child.log_fd = log.theirs.get();
+  child.end_fd = end.theirs.get();
+  child.init_fd = init.get();
+  child.data_bytes = sandbox.cgroup.active() ? 0 : memory_bytes;
+  child.open_files = limits::open_files;
+  child.processes = limits::processes;
+  child.filter = seccomp_filter();
+  child.arguments = argument_pointers.data();
+  child.environment = environment_pointers.data();
+
+  int namespaces = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | (root ? 0 : CLONE_NEWUSER);
+  int pidfd = -1;
+  sandbox.pid = clone_child(child, namespaces, &pidfd);
+  int clone_errno = errno;
+  if (sandbox.pid > 0) sandbox.process = FileDescriptor(pidfd);
+  if (sandbox.pid < 0 || child.failed_step != ChildStep::none) return base::fail(failure(child, sandbox.pid, clone_errno));
+  if (!take_doors(hand_over.ours.get(), sandbox)) return base::fail(sandbox_unavailable(describe(ChildStep::hand_over), errno));
+  sandbox.log = std::move(log.ours);
+  sandbox.end = std::move(end.ours);
+  return sandbox;
+}
+
+}  // namespace functions

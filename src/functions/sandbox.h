@@ -1,0 +1,106 @@
+// Sandbox: one running process tree with nothing of the machine but read-only system folders, its package at /var/task, a private
+// /tmp, its own users, processes, mounts, network, names and IPC, bounded memory, and two doors: the Runtime API at 127.0.0.1:9001
+// and virga's AWS endpoint at 127.0.0.1:4566, whose listening sockets virga holds. Nobody else can reach those two, so whoever
+// connects to them is this sandbox.
+//
+// Sandboxes: makes them. As root each one gets an unprivileged user id of its own; as an ordinary user each one is in a user
+// namespace. Where the machine forbids a protection there is no sandbox, but an error that names it.
+//
+//   virga --clone--> [1] builds the sandbox around itself -> init program -> [2] /var/task/bootstrap
+//                    killed with virga's spawning thread     collects orphans    the function
+#pragma once
+#include <sys/types.h>
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "functions/cgroup.h"
+#include "functions/skeleton.h"
+
+namespace functions {
+
+class FileDescriptor {
+ public:
+  FileDescriptor() = default;
+  explicit FileDescriptor(int fd) : fd_(fd) {}
+  FileDescriptor(FileDescriptor&& other) noexcept : fd_(other.release()) {}
+  FileDescriptor& operator=(FileDescriptor&& other) noexcept;
+  ~FileDescriptor() { reset(); }
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+  int release();
+  void reset();
+
+ private:
+  int fd_ = -1;
+};
+
+struct SandboxPlan {
+  std::filesystem::path package;         // seen at /var/task
+  std::string program = "/var/task/bootstrap";
+  std::vector<std::string> environment;  // NAME=value
+  int memory_mb = 128;
+  uint64_t tmp_bytes = 0;                // of /tmp; 0: the standard size
+};
+
+class Sandboxes;
+
+/// Owned by whoever runs it; destroying one that still runs kills it and waits for its end.
+class Sandbox {
+ public:
+  Sandbox() = default;
+  Sandbox(Sandbox&&) noexcept = default;
+  Sandbox& operator=(Sandbox&&) noexcept = default;
+  ~Sandbox();
+
+  FileDescriptor process;       // pidfd of process 1; readable when the sandbox has ended
+  FileDescriptor end;           // pipe: a SandboxEnd when the function's process has ended
+  FileDescriptor log;           // pipe: what it prints
+  FileDescriptor runtime_door;  // listening sockets inside
+  FileDescriptor aws_door;
+  Cgroup cgroup;
+  pid_t pid = -1;
+
+  /// Asks the kernel to end all processes of the sandbox. Does not wait.
+  void kill();
+  /// Collects the ended process 1; true when it has ended (and was collected).
+  bool reap();
+  /// Waits for the end after kill(), collects, removes the cgroup, gives the user id back. Blocks for about a millisecond.
+  void finish();
+
+ private:
+  friend class Sandboxes;
+  Sandboxes* owner_ = nullptr;
+  uint32_t uid_ = 0;
+  bool reaped_ = false;
+};
+
+class Sandboxes {
+ public:
+  /// `folder` is virga's own, for the skeleton. Blocks: for start-up.
+  static base::Result<std::unique_ptr<Sandboxes>> open(const std::filesystem::path& folder);
+  ~Sandboxes();
+
+  /// Blocks for about two milliseconds and must be called from a thread that lives as long as the sandbox is to live.
+  base::Result<Sandbox> start(const SandboxPlan& plan);
+  Cgroups::Version memory_control() const { return cgroups_.version(); }
+
+ private:
+  friend class Sandbox;
+  Sandboxes(Skeleton skeleton, std::string_view tag);
+  uint32_t take_uid();
+  void give_uid(uint32_t uid);
+
+  Skeleton skeleton_;
+  Cgroups cgroups_;
+  std::mutex mutex_;
+  std::set<uint32_t> uids_;
+  uint32_t next_uid_ = 0;
+};
+
+}  // namespace functions
