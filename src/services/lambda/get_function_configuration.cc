@@ -1,0 +1,31 @@
+// https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
+#include "services/lambda/operations.h"
+#include "services/lambda/shapes.h"
+
+namespace services::lambda {
+
+struct GetFunctionConfiguration {
+  static constexpr std::string_view name = "GetFunctionConfiguration";
+  static constexpr aws::Route route{"GET", "/2015-03-31/functions/{FunctionName}/configuration"};
+  static constexpr int status = 200;
+  struct Input {
+    std::string function;
+    std::optional<std::string> qualifier;
+  };
+  using Output = Configuration;
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetFunctionConfiguration", in.function); }
+  static Task<Result<Output>> run(Host& host, const Call&, Input in) {
+    CO_TRY(auto found, host.find(in.function, in.qualifier.value_or("")));
+    co_return configuration(host, *found, Moment::later);
+  }
+};
+
+template <class V>
+void fields(V& v, GetFunctionConfiguration::Input& x) {
+  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.optional("Qualifier", x.qualifier, Length{1, 128}, Query{});
+}
+
+aws::Operation get_function_configuration(Host& host) { return aws::bind<GetFunctionConfiguration>(host); }
+
+}  // namespace services::lambda

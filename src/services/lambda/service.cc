@@ -1,0 +1,33 @@
+#include "services/lambda/service.h"
+
+#include "services/lambda/operations.h"
+
+namespace services::lambda {
+
+aws::Service service(Host& host) {
+  aws::Service service{"lambda", "lambda", aws::Protocol::rest_json, "2015-03-31", {}};
+  service.operations = {
+      add_permission(host),
+      create_function(host),
+      delete_function(host),
+      delete_function_concurrency(host),
+      get_function(host),
+      get_function_code_signing_config(host),
+      get_function_concurrency(host),
+      get_function_configuration(host),
+      get_policy(host),
+      invoke(host),
+      list_functions(host),
+      list_tags(host),
+      list_versions_by_function(host),
+      put_function_concurrency(host),
+      remove_permission(host),
+      tag_resource(host),
+      untag_resource(host),
+      update_function_code(host),
+      update_function_configuration(host),
+  };
+  return service;
+}
+
+}  // namespace services::lambda
