@@ -1,5 +1,5 @@
-// AWS::ApiGateway::Deployment: what an API is at one moment. It never changes; a changed API gets a new one under another logical id.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-deployment.html
+// AWS::ApiGateway::Deployment: what an API is at one moment. It never changes; a changed API gets a new one under another
+// logical id. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-deployment.html
 #include "stacks/resource_type.h"
 
 namespace stacks {

@@ -93,7 +93,8 @@ base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {
   copy(wanted.properties, "Description", input, "description");
   copy(wanted.properties, "ApiKeySourceType", input, "apiKeySource");
   copy(wanted.properties, "DisableExecuteApiEndpoint", input, "disableExecuteApiEndpoint");
-  if (auto* types = wanted.properties.find("BinaryMediaTypes"); types && !wanted.properties.find("Body")) input.set("binaryMediaTypes", *types);
+  if (auto* types = wanted.properties.find("BinaryMediaTypes"); types && !wanted.properties.find("Body"))
+    input.set("binaryMediaTypes", *types);
   if (wanted.properties.find("EndpointConfiguration")) input.set("endpointConfiguration", endpoint_of(wanted.properties));
   if (auto* policy = wanted.properties.find("Policy")) input.set("policy", wire::to_json(*policy));
   CO_TRY(auto api, co_await site.call("apigateway", "CreateRestApi", std::move(input)));
@@ -120,8 +121,10 @@ base::Task<base::Result<Made>> update(const Site& site, Wanted wanted, Existing 
   Document patches = Document::list();
   if (existing.changes("Name") && !import) patches.push(replace("/name", name_of(wanted)));
   if (existing.changes("Description")) patches.push(replace("/description", wanted.properties.text("Description")));
-  if (existing.changes("Policy")) patches.push(replace("/policy", wanted.properties.find("Policy") ? text_of(at(wanted.properties, "Policy")) : ""));
-  if (existing.changes("ApiKeySourceType")) patches.push(replace("/apiKeySource", wanted.properties.text("ApiKeySourceType", "HEADER")));
+  if (existing.changes("Policy"))
+    patches.push(replace("/policy", wanted.properties.find("Policy") ? text_of(at(wanted.properties, "Policy")) : ""));
+  if (existing.changes("ApiKeySourceType"))
+    patches.push(replace("/apiKeySource", wanted.properties.text("ApiKeySourceType", "HEADER")));
   if (existing.changes("DisableExecuteApiEndpoint")) {
     auto* disabled = at(wanted.properties, "DisableExecuteApiEndpoint").boolean();
     patches.push(replace("/disableExecuteApiEndpoint", disabled && *disabled ? "true" : "false"));

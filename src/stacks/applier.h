@@ -1,5 +1,5 @@
-// Applier: one application of a template, or one removal of a stack, while it runs. Used by apply.cc and remove.cc only; its tasks
-// run on one executor and keep it alive.
+// Applier: one application of a template, or one removal of a stack, while it runs. Used by apply.cc and remove.cc only; its
+// tasks run on one executor and keep it alive.
 #pragma once
 #include <memory>
 #include <string>
@@ -32,9 +32,11 @@ class Applier : public std::enable_shared_from_this<Applier> {
 
  private:
   base::Task<base::Status> ensure(const Resource& resource);
-  base::Task<base::Status> carry_out(const Resource& resource, Action action, base::Document properties, std::vector<std::string> changed);
+  base::Task<base::Status> carry_out(const Resource& resource, Action action, base::Document properties,
+                                     std::vector<std::string> changed);
   base::Task<base::Result<Made>> create(const Resource& resource, ResourceRecord record, base::Document properties);
-  base::Task<base::Result<Made>> update(const Resource& resource, ResourceRecord record, base::Document properties, std::vector<std::string> changed);
+  base::Task<base::Result<Made>> update(const Resource& resource, ResourceRecord record, base::Document properties,
+                                        std::vector<std::string> changed);
   base::Task<base::Result<Made>> replace(const Resource& resource, base::Document properties);
   base::Task<base::Result<Made>> adopt(const Resource& resource, Wanted wanted, Made found, base::Document before);
   base::Task<base::Status> finish(const Resource& resource, Made made, base::Document properties);
@@ -46,7 +48,8 @@ class Applier : public std::enable_shared_from_this<Applier> {
   std::string physical_name(const Resource& resource, int generation, const base::Document& properties) const;
   Wanted wanted_of(const Resource& resource, const ResourceRecord& record, base::Document properties) const;
   base::Error located(const Resource& resource, Action action, const base::Error& error) const;
-  void report(std::string_view id, std::string_view type, Action action, Stage stage, base::Time since, std::string message = "") const;
+  void report(std::string_view id, std::string_view type, Action action, Stage stage, base::Time since,
+              std::string message = "") const;
   void count(Action action);
 
   const Template* definition_;

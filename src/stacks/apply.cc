@@ -21,11 +21,16 @@ base::Result<std::string> packed(std::string path) {
 
 std::string_view verb(Action action) {
   switch (action) {
-    case Action::create: return "creating";
-    case Action::update: return "updating";
-    case Action::replace: return "replacing";
-    case Action::remove: return "removing";
-    case Action::unchanged: break;
+    case Action::create:
+      return "creating";
+    case Action::update:
+      return "updating";
+    case Action::replace:
+      return "replacing";
+    case Action::remove:
+      return "removing";
+    case Action::unchanged:
+      break;
   }
   return "reading";
 }
@@ -51,7 +56,8 @@ std::vector<std::string> unsure(const ResourceType& type, const base::Document& 
 
 }  // namespace
 
-Applier::Applier(const Template* definition, const Plan* plan, Ledger& ledger, const Settings& settings, Surroundings surroundings)
+Applier::Applier(const Template* definition, const Plan* plan, Ledger& ledger, const Settings& settings,
+                 Surroundings surroundings)
     : definition_(definition), plan_(plan), ledger_(ledger), surroundings_(std::move(surroundings)) {
   site_.call = surroundings_.call;
   site_.settings = settings;
@@ -122,7 +128,8 @@ base::Task<base::Status> Applier::ensure(const Resource& resource) {
   co_return base::Status{};
 }
 
-base::Task<base::Status> Applier::carry_out(const Resource& resource, Action action, base::Document properties, std::vector<std::string> changed) {
+base::Task<base::Status> Applier::carry_out(const Resource& resource, Action action, base::Document properties,
+                                            std::vector<std::string> changed) {
   auto* record = ledger_.find(resource.id);
   base::Result<Made> made;
   if (action == Action::update) {
@@ -153,7 +160,8 @@ base::Task<base::Result<Made>> Applier::create(const Resource& resource, Resourc
   if (interrupted && resource.type->find) {
     Wanted left = wanted_of(resource, record, record.properties);
     CO_TRY(auto found, co_await resource.type->find(site_, left));
-    if (found) co_return co_await adopt(resource, wanted_of(resource, record, properties), *std::move(found), record.properties);
+    if (found)
+      co_return co_await adopt(resource, wanted_of(resource, record, properties), *std::move(found), record.properties);
     record = fresh_record(resource, record.generation, properties);
   }
   record.properties = properties;
@@ -182,7 +190,8 @@ base::Task<base::Result<Made>> Applier::adopt(const Resource& resource, Wanted w
 
 base::Task<base::Result<Made>> Applier::update(const Resource& resource, ResourceRecord record, base::Document properties,
                                                std::vector<std::string> changed) {
-  Existing existing{record.physical_id, record.state == "updating" ? record.pending : record.properties, record.attributes, std::move(changed)};
+  Existing existing{record.physical_id, record.state == "updating" ? record.pending : record.properties, record.attributes,
+                    std::move(changed)};
   record.state = "updating";
   record.pending = properties;
   CO_CHECK_OK(co_await ledger_.save(record));
@@ -194,8 +203,8 @@ base::Task<base::Result<Made>> Applier::replace(const Resource& resource, base::
   auto successor = fresh_record(resource, old.generation + 1, properties);
   bool same_name = old.type == resource.type->name && resource.type->max_name > 0 && successor.physical_id == old.physical_id;
   if (same_name) {
-    auto text = fmt::format("this change makes a new {}, which cannot have the name of the old one: change {} as well", resource.type->name,
-                            resource.type->name_property);
+    auto text = fmt::format("this change makes a new {}, which cannot have the name of the old one: change {} as well",
+                            resource.type->name, resource.type->name_property);
     co_return base::fail({base::ErrorKind::conflict, "ReplacementNeedsNewName", std::move(text)});
   }
   if (resource.on_replace == Leaving::remove) {
@@ -230,7 +239,8 @@ base::Task<base::Status> Applier::refresh(const Resource& resource) {
   auto package = plan_->packages.find(resource.id);
   auto fingerprint = package == plan_->packages.end() ? record.code_fingerprint : package->second.fingerprint;
   bool retain = resource.on_delete == Leaving::retain;
-  if (record.needs == resource.needs && record.retain == retain && record.code_fingerprint == fingerprint) co_return base::Status{};
+  if (record.needs == resource.needs && record.retain == retain && record.code_fingerprint == fingerprint)
+    co_return base::Status{};
   record.needs = resource.needs;
   record.retain = retain;
   record.code_fingerprint = fingerprint;
@@ -252,7 +262,8 @@ ResourceRecord Applier::fresh_record(const Resource& resource, int generation, c
 
 std::string Applier::physical_name(const Resource& resource, int generation, const base::Document& properties) const {
   auto& type = *resource.type;
-  if (!type.name_property.empty() && properties.find(type.name_property)) return std::string(properties.text(type.name_property));
+  if (!type.name_property.empty() && properties.find(type.name_property))
+    return std::string(properties.text(type.name_property));
   if (type.max_name == 0) return "";
   auto tail = "-" + suffix(site_.stack_id, resource.id, generation);
   auto head = fmt::format("{}-{}", site_.settings.stack, resource.id);
@@ -266,12 +277,13 @@ Wanted Applier::wanted_of(const Resource& resource, const ResourceRecord& record
 base::Error Applier::located(const Resource& resource, Action action, const base::Error& error) const {
   base::Error out = error;
   auto hint = action == Action::create && already_exists(error) ? " (it is not part of this stack)" : "";
-  out.message = fmt::format("{}: {} {} ({}) failed: {}: {}{}", definition_->place(resource.at), verb(action), resource.id, resource.type->name,
-                            error.code, error.message, hint);
+  out.message = fmt::format("{}: {} {} ({}) failed: {}: {}{}", definition_->place(resource.at), verb(action), resource.id,
+                            resource.type->name, error.code, error.message, hint);
   return out;
 }
 
-void Applier::report(std::string_view id, std::string_view type, Action action, Stage stage, base::Time since, std::string message) const {
+void Applier::report(std::string_view id, std::string_view type, Action action, Stage stage, base::Time since,
+                     std::string message) const {
   if (!surroundings_.progress) return;
   auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(surroundings_.clock.now() - since).count();
   surroundings_.progress({std::string(id), std::string(type), action, stage, ms, std::move(message)});
@@ -279,15 +291,26 @@ void Applier::report(std::string_view id, std::string_view type, Action action, 
 
 void Applier::count(Action action) {
   switch (action) {
-    case Action::create: ++counts.created; break;
-    case Action::update: ++counts.updated; break;
-    case Action::replace: ++counts.replaced; break;
-    case Action::remove: ++counts.removed; break;
-    case Action::unchanged: ++counts.unchanged; break;
+    case Action::create:
+      ++counts.created;
+      break;
+    case Action::update:
+      ++counts.updated;
+      break;
+    case Action::replace:
+      ++counts.replaced;
+      break;
+    case Action::remove:
+      ++counts.removed;
+      break;
+    case Action::unchanged:
+      ++counts.unchanged;
+      break;
   }
 }
 
-base::Task<base::Result<Summary>> apply(const Template& definition, const Plan& plan, Ledger& ledger, Surroundings surroundings) {
+base::Task<base::Result<Summary>> apply(const Template& definition, const Plan& plan, Ledger& ledger,
+                                        Surroundings surroundings) {
   auto applier = std::make_shared<Applier>(&definition, &plan, ledger, definition.settings, std::move(surroundings));
   CO_CHECK_OK(co_await applier->guard_data(applier->endangered()));
   StackRecord stack = ledger.stack();

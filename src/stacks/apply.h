@@ -5,10 +5,10 @@
 //   TRY(auto plan, make_plan(definition, ledger));
 //   CO_TRY(auto summary, co_await apply(definition, plan, ledger, surroundings));
 //
-// Resources are worked on in dependency order, independent ones at the same time, removals last. The ledger is written before and
-// after every call, so after a failure or a crash it holds exactly what exists or may exist, and running again goes on from there:
-// what an interrupted call has left is found and adopted. A failure undoes nothing; no further resource is started, and the Error
-// says which resource failed, where it stands, and what the service answered.
+// Resources are worked on in dependency order, independent ones at the same time, removals last. The ledger is written before
+// and after every call, so after a failure or a crash it holds exactly what exists or may exist, and running again goes on from
+// there: what an interrupted call has left is found and adopted. A failure undoes nothing; no further resource is started, and
+// the Error says which resource failed, where it stands, and what the service answered.
 //
 // A task for one executor; a ledger has one apply at a time.
 #pragma once
@@ -34,7 +34,7 @@ struct Progress {
   std::string type;  // AWS::DynamoDB::Table
   Action action = Action::create;
   Stage stage = Stage::started;
-  int64_t ms = 0;           // since it started
+  int64_t ms = 0;            // since it started
   std::string message = {};  // of a failure
 };
 
@@ -47,7 +47,8 @@ struct Surroundings {
   base::Clock& clock;
   DataLoss data_loss = DataLoss::refuse;
   std::function<void(const Progress&)> progress = {};
-  std::function<base::Task<>(std::chrono::milliseconds)> pause = {};  // loop.sleep; without it a resource is taken as ready at once
+  std::function<base::Task<>(std::chrono::milliseconds)> pause =
+      {};  // loop.sleep; without it a resource is taken as ready at once
 };
 
 struct Route {
@@ -84,7 +85,8 @@ struct Summary {
   bool changed() const { return created + updated + replaced + removed > 0; }
 };
 
-base::Task<base::Result<Summary>> apply(const Template& definition, const Plan& plan, Ledger& ledger, Surroundings surroundings);
+base::Task<base::Result<Summary>> apply(const Template& definition, const Plan& plan, Ledger& ledger,
+                                        Surroundings surroundings);
 
 /// Removes every resource of the stack, and then the stack. Resources with DeletionPolicy: Retain stay, on their own.
 base::Task<base::Result<Summary>> destroy(const Settings& settings, Ledger& ledger, Surroundings surroundings);

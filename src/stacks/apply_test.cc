@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "stacks/fake_services_test.h"
+#include "stacks/fake_services.h"
 #include "stacks/limits.h"
 
 namespace stacks {
@@ -91,7 +91,11 @@ class ApplyTest : public testing::Test {
   }
 
   Surroundings surroundings(FakeServices& services, base::Workers& workers, DataLoss loss) {
-    return {.call = services.caller(), .workers = workers, .clock = clock_, .data_loss = loss, .progress = [this](const Progress& progress) {
+    return {.call = services.caller(),
+            .workers = workers,
+            .clock = clock_,
+            .data_loss = loss,
+            .progress = [this](const Progress& progress) {
               if (progress.stage == Stage::failed) failed_ = progress.id;
             }};
   }
@@ -104,7 +108,8 @@ class ApplyTest : public testing::Test {
       setenv("STACKS_FOLDER", folder_.c_str(), 1);
       setenv("STACKS_DIE_AT", std::to_string(at).c_str(), 1);
       setenv("STACKS_DEATH", death == FakeServices::Death::before_effect ? "before" : "after", 1);
-      execl("/proc/self/exe", "child", "--gtest_also_run_disabled_tests", "--gtest_filter=ApplyTest.DISABLED_Dies", "--gtest_brief=1", nullptr);
+      execl("/proc/self/exe", "child", "--gtest_also_run_disabled_tests", "--gtest_filter=ApplyTest.DISABLED_Dies",
+            "--gtest_brief=1", nullptr);
       _exit(127);
     }
     int status = 0;
@@ -207,8 +212,10 @@ TEST_F(ApplyTest, RemovalKeepsDataUnlessToldOtherwise) {
   constexpr std::string_view kNothing = "Resources: {Other: {Type: AWS::Logs::LogGroup}}";
   auto refused = up(services, kNothing);
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().message, table + " (Notes, AWS::DynamoDB::Table) holds items and would be removed\n"
-                                     "nothing has been changed; to delete the data with it, run again with --allow-data-loss");
+  EXPECT_EQ(refused.error().message,
+            table +
+                " (Notes, AWS::DynamoDB::Table) holds items and would be removed\n"
+                "nothing has been changed; to delete the data with it, run again with --allow-data-loss");
   expect_whole(services);
   EXPECT_FALSE(down(services));
   auto replacing = replaced(kTemplate, "KeySchema: [{AttributeName: id,", "KeySchema: [{AttributeName: other,");
@@ -217,7 +224,8 @@ TEST_F(ApplyTest, RemovalKeepsDataUnlessToldOtherwise) {
   auto allowed = up(services, kNothing, DataLoss::allow);
   ASSERT_TRUE(allowed) << allowed.error().message;
   EXPECT_EQ(allowed->removed, 10u);
-  for (auto kind : {"tables", "roles", "functions", "permissions", "apis", "deployments", "stages"}) EXPECT_EQ(services.count(kind), 0u) << kind;
+  for (auto kind : {"tables", "roles", "functions", "permissions", "apis", "deployments", "stages"})
+    EXPECT_EQ(services.count(kind), 0u) << kind;
   EXPECT_EQ(services.count("groups"), 1u);
   ASSERT_TRUE(down(services));
   EXPECT_EQ(services.count("groups"), 0u);
@@ -246,7 +254,8 @@ TEST_F(ApplyTest, ReplacementMakesTheNewOneFirst) {
 
 TEST_F(ApplyTest, RetainedResourcesStay) {
   FakeServices services;
-  auto retained = replaced(kTemplate, "    Type: AWS::DynamoDB::Table\n", "    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n");
+  auto retained =
+      replaced(kTemplate, "    Type: AWS::DynamoDB::Table\n", "    Type: AWS::DynamoDB::Table\n    DeletionPolicy: Retain\n");
   ASSERT_TRUE(up(services, retained));
   services.state.find("tables")->members()->front().second.set("items", base::Document::list({1}));
   ASSERT_TRUE(down(services));
@@ -278,7 +287,8 @@ TEST_F(ApplyTest, DISABLED_Dies) {
   folder_ = std::getenv("STACKS_FOLDER");
   FakeServices services(folder_ / "services.json");
   services.die_at = std::stoul(std::getenv("STACKS_DIE_AT"));
-  services.death = std::getenv("STACKS_DEATH") == std::string("before") ? FakeServices::Death::before_effect : FakeServices::Death::after_effect;
+  services.death = std::getenv("STACKS_DEATH") == std::string("before") ? FakeServices::Death::before_effect
+                                                                        : FakeServices::Death::after_effect;
   auto done = up(services, kTemplate);
   store_.reset();
   _exit(done ? 0 : 1);
@@ -286,7 +296,8 @@ TEST_F(ApplyTest, DISABLED_Dies) {
 
 TEST_F(ApplyTest, AProcessThatDiesAnywhereIsContinued) {
   size_t from = 1;
-  for (auto death : {FakeServices::Death::before_effect, FakeServices::Death::after_effect, FakeServices::Death::before_effect}) {
+  for (auto death :
+       {FakeServices::Death::before_effect, FakeServices::Death::after_effect, FakeServices::Death::before_effect}) {
     for (size_t at = from++; at < 100; at += 3) {
       store_.reset();
       std::filesystem::remove_all(folder_ / "data");
@@ -311,7 +322,8 @@ TEST_F(ApplyTest, SomethingOfTheSameNameThatIsNotOursStays) {
     auto failed = up(services, kTaken);
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().message,
-              "t.yaml:2:3: creating Other (AWS::Logs::LogGroup) failed: ResourceConflictException: there is one (it is not part of this stack)");
+              "t.yaml:2:3: creating Other (AWS::Logs::LogGroup) failed: ResourceConflictException: there is one (it is not "
+              "part of this stack)");
   }
   ASSERT_TRUE(down(services));
   EXPECT_EQ(services.count("groups"), 1u);
@@ -322,7 +334,8 @@ TEST_F(ApplyTest, MissingCodeIsNamedByItsPlace) {
   FakeServices services;
   auto failed = up(services, kTemplate);
   ASSERT_FALSE(failed);
-  EXPECT_EQ(failed.error().message, "t.yaml:22:16: the code of Read: " + (folder_ / "read").string() + ": no such folder or zip file");
+  EXPECT_EQ(failed.error().message,
+            "t.yaml:22:16: the code of Read: " + (folder_ / "read").string() + ": no such folder or zip file");
   EXPECT_TRUE(services.calls.empty());
 }
 

@@ -11,7 +11,8 @@ namespace {
 using base::Document;
 
 constexpr Property kKey[] = {{"AttributeName", Kind::text, Need::required}, {"KeyType", Kind::text, Need::required}};
-constexpr Property kAttribute[] = {{"AttributeName", Kind::text, Need::required}, {"AttributeType", Kind::text, Need::required}};
+constexpr Property kAttribute[] = {{"AttributeName", Kind::text, Need::required},
+                                   {"AttributeType", Kind::text, Need::required}};
 constexpr Property kProjection[] = {{"ProjectionType"}, {"NonKeyAttributes", Kind::texts}};
 constexpr Property kThroughput[] = {{"ReadCapacityUnits", Kind::integer, Need::required},
                                     {"WriteCapacityUnits", Kind::integer, Need::required}};
@@ -118,9 +119,9 @@ base::Task<base::Status> apply_extras(const Site& site, const Wanted& wanted, co
 }
 
 base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {
-  Document input = pick(wanted.properties, {"AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput", "OnDemandThroughput",
-                                            "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "SSESpecification",
-                                            "DeletionProtectionEnabled", "TableClass", "Tags"});
+  Document input = pick(wanted.properties, {"AttributeDefinitions", "KeySchema", "BillingMode", "ProvisionedThroughput",
+                                            "OnDemandThroughput", "GlobalSecondaryIndexes", "LocalSecondaryIndexes",
+                                            "SSESpecification", "DeletionProtectionEnabled", "TableClass", "Tags"});
   input.set("TableName", wanted.physical_id);
   if (wanted.properties.find("StreamSpecification")) input.set("StreamSpecification", stream_of(wanted.properties));
   if (auto* encryption = input.find("SSESpecification")) {
@@ -148,7 +149,8 @@ const Document* index_named(const Document& indexes, std::string_view name) {
 
 Document index_shape(const Document& index) { return pick(index, {"KeySchema", "Projection"}); }
 
-// The updates that lead from the indexes there are to the wanted ones, one index each, as UpdateTable wants them: deletions first.
+// The updates that lead from the indexes there are to the wanted ones, one index each, as UpdateTable wants them: deletions
+// first.
 std::vector<Document> index_updates(const Document& before, const Document& after) {
   std::vector<Document> updates;
   if (auto* elements = before.elements()) {
@@ -200,7 +202,8 @@ base::Task<base::Result<Made>> update(const Site& site, Wanted wanted, Existing 
   for (auto name : {"BillingMode", "ProvisionedThroughput", "OnDemandThroughput", "DeletionProtectionEnabled", "TableClass"}) {
     if (existing.changes(name)) copy(wanted.properties, name, input, name);
   }
-  if (existing.changes("DeletionProtectionEnabled") && !input.find("DeletionProtectionEnabled")) input.set("DeletionProtectionEnabled", false);
+  if (existing.changes("DeletionProtectionEnabled") && !input.find("DeletionProtectionEnabled"))
+    input.set("DeletionProtectionEnabled", false);
   if (existing.changes("StreamSpecification")) input.set("StreamSpecification", stream_of(wanted.properties));
   if (input.members()->size() > 1) CO_CHECK_OK(co_await site.call("dynamodb", "UpdateTable", std::move(input)));
   if (existing.changes("GlobalSecondaryIndexes")) {

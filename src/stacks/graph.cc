@@ -13,8 +13,14 @@ namespace stacks {
 namespace {
 
 constexpr Property kAttributes[] = {
-    {"Type", Kind::text, Need::required}, {"Properties", Kind::json}, {"DependsOn", Kind::json},      {"Metadata", Kind::json},
-    {"DeletionPolicy"},                   {"UpdateReplacePolicy"},    {"Condition"},                  {"CreationPolicy", Kind::json},
+    {"Type", Kind::text, Need::required},
+    {"Properties", Kind::json},
+    {"DependsOn", Kind::json},
+    {"Metadata", Kind::json},
+    {"DeletionPolicy"},
+    {"UpdateReplacePolicy"},
+    {"Condition"},
+    {"CreationPolicy", Kind::json},
     {"UpdatePolicy", Kind::json},
 };
 
@@ -75,8 +81,10 @@ class Builder {
     if (!resource.type && reported) return {};
     if (!resource.type) {
       auto names = type_names();
-      for (auto name : {"AWS::Serverless::Function", "AWS::Serverless::Api", "AWS::Serverless::SimpleTable"}) names.push_back(name);
-      problems_.add(type_node->at, fmt::format("unknown resource type {}{}", type_node->text, suggestion(type_node->text, names)));
+      for (auto name : {"AWS::Serverless::Function", "AWS::Serverless::Api", "AWS::Serverless::SimpleTable"})
+        names.push_back(name);
+      problems_.add(type_node->at,
+                    fmt::format("unknown resource type {}{}", type_node->text, suggestion(type_node->text, names)));
       return {};
     }
     if (auto* properties = node.find("Properties")) resource.properties = *properties;
@@ -119,14 +127,15 @@ class Builder {
       if (reported) return false;  // it has a problem of its own
       std::vector<std::string_view> names(known_);
       for (auto& node : nodes_.children) names.push_back(node.key);
-      problems_.add(reference.at, fmt::format("there is no parameter or resource {}{}", reference.resource, suggestion(reference.resource, names)));
+      problems_.add(reference.at, fmt::format("there is no parameter or resource {}{}", reference.resource,
+                                              suggestion(reference.resource, names)));
       return false;
     }
     const ResourceType& type = *resources_[found->second].type;
     bool has = reference.attribute.empty() || std::ranges::find(type.attributes, reference.attribute) != type.attributes.end();
     if (!has) {
-      problems_.add(reference.at, fmt::format("{} ({}) has no attribute {}{}", reference.resource, type.name, reference.attribute,
-                                              suggestion(reference.attribute, type.attributes)));
+      problems_.add(reference.at, fmt::format("{} ({}) has no attribute {}{}", reference.resource, type.name,
+                                              reference.attribute, suggestion(reference.attribute, type.attributes)));
     }
     return has;
   }
@@ -171,7 +180,8 @@ class Builder {
 
 }  // namespace
 
-std::vector<Resource> build_graph(const Node& resources, const Node& outputs, const std::vector<std::string_view>& known, Problems& problems) {
+std::vector<Resource> build_graph(const Node& resources, const Node& outputs, const std::vector<std::string_view>& known,
+                                  Problems& problems) {
   Builder builder(resources, known, problems);
   builder.read();
   builder.check_outputs(outputs);

@@ -8,6 +8,7 @@ namespace stacks {
 
 /// `resources` and `outputs` are reduced maps as CloudFormation has them: {id: {Type, Properties, DependsOn ...}}.
 /// `known` holds the names that Ref may use beside resources; one that is still in the trees has a problem already.
-std::vector<Resource> build_graph(const Node& resources, const Node& outputs, const std::vector<std::string_view>& known, Problems& problems);
+std::vector<Resource> build_graph(const Node& resources, const Node& outputs, const std::vector<std::string_view>& known,
+                                  Problems& problems);
 
 }  // namespace stacks

@@ -39,8 +39,10 @@ class Reducer {
     const Node& argument = node.children.empty() ? node : node.children.front();
     if (function == "Fn::Equals") return equals(argument);
     if (function == "Fn::Not" && argument.is_list() && argument.children.size() == 1) return !holds(argument.children[0]);
-    if (function == "Fn::And" && argument.is_list()) return std::ranges::all_of(argument.children, [&](auto& each) { return holds(each); });
-    if (function == "Fn::Or" && argument.is_list()) return std::ranges::any_of(argument.children, [&](auto& each) { return holds(each); });
+    if (function == "Fn::And" && argument.is_list())
+      return std::ranges::all_of(argument.children, [&](auto& each) { return holds(each); });
+    if (function == "Fn::Or" && argument.is_list())
+      return std::ranges::any_of(argument.children, [&](auto& each) { return holds(each); });
     problems_.add(node.where(), "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition with its list of values");
     return false;
   }
@@ -66,8 +68,9 @@ class Reducer {
 
   Node call(std::string_view function, const Node& argument, const Node& whole) {
     static constexpr std::array rows{
-        Row{"Ref", &Reducer::ref},           Row{"Fn::GetAtt", &Reducer::attribute}, Row{"Fn::Sub", &Reducer::sub},
-        Row{"Fn::Join", &Reducer::join},     Row{"Fn::If", &Reducer::choose},        Row{"Fn::Select", &Reducer::select},
+        Row{"Ref", &Reducer::ref},           Row{"Fn::GetAtt", &Reducer::attribute},
+        Row{"Fn::Sub", &Reducer::sub},       Row{"Fn::Join", &Reducer::join},
+        Row{"Fn::If", &Reducer::choose},     Row{"Fn::Select", &Reducer::select},
         Row{"Fn::Split", &Reducer::split},   Row{"Fn::FindInMap", &Reducer::find_in_map},
         Row{"Fn::Base64", &Reducer::base64}, Row{"Fn::GetAZs", &Reducer::zones},
     };
@@ -78,7 +81,8 @@ class Reducer {
     if (std::ranges::find(conditions, function) != conditions.end()) {
       return computed(Node::literal(holds(whole) ? "true" : "false", whole.at), whole.at);
     }
-    static constexpr std::array later{"Fn::Transform", "Fn::ImportValue", "Fn::Cidr", "Fn::Length", "Fn::ToJsonString", "Fn::ForEach"};
+    static constexpr std::array later{"Fn::Transform", "Fn::ImportValue",  "Fn::Cidr",
+                                      "Fn::Length",    "Fn::ToJsonString", "Fn::ForEach"};
     if (std::ranges::find(later, function) != later.end()) {
       problems_.add(whole.where(), fmt::format("{} is not supported", function));
       return whole;
@@ -142,9 +146,11 @@ class Reducer {
   }
 
   Node join(const Node& argument, const Node& whole) {
-    if (!argument.is_list() || argument.children.size() != 2 || !argument.children[0].is_scalar()) return wrong(whole, "[delimiter, [values]]");
+    if (!argument.is_list() || argument.children.size() != 2 || !argument.children[0].is_scalar())
+      return wrong(whole, "[delimiter, [values]]");
     Node values = reduce(argument.children[1]);
-    if (!called_function(values).empty()) return Node::call("Fn::Join", Node::list(argument.at, {argument.children[0], std::move(values)}));
+    if (!called_function(values).empty())
+      return Node::call("Fn::Join", Node::list(argument.at, {argument.children[0], std::move(values)}));
     if (!values.is_list()) return wrong(whole, "[delimiter, [values]]");
     return glue(argument.children[0].text, std::move(values.children), whole);
   }
@@ -164,7 +170,8 @@ class Reducer {
     }
     if (merged.empty()) return Node::string("", whole.at);
     if (merged.size() == 1) return std::move(merged[0]);
-    return Node::call("Fn::Join", Node::list(whole.at, {Node::string(delimiter, whole.at), Node::list(whole.at, std::move(merged))}));
+    return Node::call("Fn::Join",
+                      Node::list(whole.at, {Node::string(delimiter, whole.at), Node::list(whole.at, std::move(merged))}));
   }
 
   Node choose(const Node& argument, const Node& whole) {
@@ -176,11 +183,13 @@ class Reducer {
     if (!argument.is_list() || argument.children.size() != 2) return wrong(whole, "[index, [values]]");
     Node index = reduce(argument.children[0]);
     Node values = reduce(argument.children[1]);
-    if (!called_function(values).empty()) return Node::call("Fn::Select", Node::list(argument.at, {std::move(index), std::move(values)}));
+    if (!called_function(values).empty())
+      return Node::call("Fn::Select", Node::list(argument.at, {std::move(index), std::move(values)}));
     size_t at = 0;
     auto [end, problem] = std::from_chars(index.text.data(), index.text.data() + index.text.size(), at);
     bool number = index.is_scalar() && problem == std::errc{} && end == index.text.data() + index.text.size();
-    if (!number || !values.is_list() || at >= values.children.size()) return wrong(whole, "[index, [values]], the index within the values");
+    if (!number || !values.is_list() || at >= values.children.size())
+      return wrong(whole, "[index, [values]], the index within the values");
     return values.children[at];
   }
 
@@ -188,7 +197,8 @@ class Reducer {
     bool two = argument.is_list() && argument.children.size() == 2 && argument.children[0].is_scalar();
     if (!two || argument.children[0].text.empty()) return wrong(whole, "[delimiter, text]");
     Node text = reduce(argument.children[1]);
-    if (!called_function(text).empty()) return Node::call("Fn::Split", Node::list(argument.at, {argument.children[0], std::move(text)}));
+    if (!called_function(text).empty())
+      return Node::call("Fn::Split", Node::list(argument.at, {argument.children[0], std::move(text)}));
     if (!text.is_scalar()) return wrong(whole, "[delimiter, text]");
     const std::string& delimiter = argument.children[0].text;
     Node out = Node::list(whole.at);
@@ -210,7 +220,8 @@ class Reducer {
       for (auto& child : found->children) keys.push_back(child.key);
       found = found->find(key.text);
       if (!found) {
-        problems_.add(argument.children[i].at, fmt::format("Mappings hold no \"{}\" here{}", key.text, suggestion(key.text, keys)));
+        problems_.add(argument.children[i].at,
+                      fmt::format("Mappings hold no \"{}\" here{}", key.text, suggestion(key.text, keys)));
         return Node::string("", whole.at);
       }
     }

@@ -1,8 +1,8 @@
 // Intrinsics: Ref, Fn::GetAtt, Fn::Sub, Fn::Join and the others, worked out as far as is known.
 //
 // `reduce` runs twice over the same tree. While the template is read it knows parameters, pseudo parameters, mappings and
-// conditions; what hangs on resources stays as Ref and Fn::GetAtt (Fn::Sub becomes Fn::Join around them). While it is applied it
-// knows the resources too, and nothing may be left. Pure functions; any thread.
+// conditions; what hangs on resources stays as Ref and Fn::GetAtt (Fn::Sub becomes Fn::Join around them). While it is applied
+// it knows the resources too, and nothing may be left. Pure functions; any thread.
 #pragma once
 #include <functional>
 #include <map>

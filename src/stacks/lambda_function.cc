@@ -12,8 +12,14 @@ namespace {
 using base::Document;
 
 constexpr Property kCode[] = {
-    {"LocalPath"}, {"Sha256"}, {"S3Bucket", Kind::later}, {"S3Key", Kind::later}, {"S3ObjectVersion", Kind::later},
-    {"ImageUri", Kind::later}, {"ZipFile", Kind::later}, {"SourceKMSKeyArn", Kind::later},
+    {"LocalPath"},
+    {"Sha256"},
+    {"S3Bucket", Kind::later},
+    {"S3Key", Kind::later},
+    {"S3ObjectVersion", Kind::later},
+    {"ImageUri", Kind::later},
+    {"ZipFile", Kind::later},
+    {"SourceKMSKeyArn", Kind::later},
 };
 constexpr Property kEnvironment[] = {{"Variables", Kind::text_map}};
 constexpr Property kStorage[] = {{"Size", Kind::integer, Need::required}};
@@ -49,8 +55,8 @@ constexpr Property kProperties[] = {
 };
 
 // What UpdateFunctionConfiguration takes; a property that is no longer there goes back to Lambda's own value.
-constexpr std::array kConfiguration = {"Role",        "Runtime",     "Handler",          "Description",   "MemorySize",
-                                       "Timeout",     "Environment", "EphemeralStorage", "TracingConfig", "LoggingConfig"};
+constexpr std::array kConfiguration = {"Role",    "Runtime",     "Handler",          "Description",   "MemorySize",
+                                       "Timeout", "Environment", "EphemeralStorage", "TracingConfig", "LoggingConfig"};
 
 Document unset(std::string_view property) {
   if (property == "MemorySize") return 128;
@@ -80,8 +86,9 @@ base::Task<base::Status> set_concurrency(const Site& site, const Wanted& wanted)
 }
 
 base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {
-  Document input = pick(wanted.properties, {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "Environment", "Architectures",
-                                            "EphemeralStorage", "TracingConfig", "LoggingConfig", "PackageType"});
+  Document input =
+      pick(wanted.properties, {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "Environment",
+                               "Architectures", "EphemeralStorage", "TracingConfig", "LoggingConfig", "PackageType"});
   input.set("FunctionName", wanted.physical_id);
   if (auto* tags = wanted.properties.find("Tags")) input.set("Tags", tag_map(*tags));
   CO_TRY(auto zip, co_await site.package(wanted.code));

@@ -5,7 +5,10 @@
 namespace stacks {
 
 Ledger::Ledger(store::Store& store, StackRecord stack)
-    : store_(&store), stacks_(store, store::keys::stack), records_(store, store::keys::stack_resource), stack_(std::move(stack)) {}
+    : store_(&store),
+      stacks_(store, store::keys::stack),
+      records_(store, store::keys::stack_resource),
+      stack_(std::move(stack)) {}
 
 base::Result<Ledger> Ledger::open(store::Store& store, const Settings& settings, base::Random& random) {
   StackRecord fresh{settings.stack, make_stack_id(settings, random.uuid())};
@@ -45,7 +48,8 @@ base::Task<base::Status> Ledger::save(ResourceRecord record) {
 }
 
 base::Task<base::Status> Ledger::save(ResourceRecord replaced, ResourceRecord successor) {
-  auto work = [repo = records_, old_key = key(replaced.id), new_key = key(successor.id), replaced, successor](store::Round& round) -> base::Status {
+  auto work = [repo = records_, old_key = key(replaced.id), new_key = key(successor.id), replaced,
+               successor](store::Round& round) -> base::Status {
     repo.put(round, old_key, replaced);
     repo.put(round, new_key, successor);
     return {};

@@ -3,7 +3,8 @@
 //
 //             create                    update                      remove
 //   (none) ---------> creating -> ready --------> updating -> ready ---------> deleting -> (none)
-//   replaced: the new one is made under the same id; the old one moves to "{id}~{generation}", leaving, and is removed at the end
+//   replaced: the new one is made under the same id; the old one moves to "{id}~{generation}", leaving, and is removed at the
+//   end
 //
 // Opening reads the store and may wait for the disk. Writes are tasks; one apply at a time, on one executor.
 #pragma once
@@ -29,11 +30,11 @@ struct StackRecord {
 };
 
 struct ResourceRecord {
-  std::string id;     // logical; of a replaced one "{id}~{generation}"
+  std::string id;  // logical; of a replaced one "{id}~{generation}"
   std::string type;
   std::string state;  // creating, ready, updating, deleting, leaving
   std::string physical_id;
-  int generation = 1;  // counts replacements: part of made-up names
+  int generation = 1;                                    // counts replacements: part of made-up names
   base::Document properties = base::Document::object();  // as it has them; creating: as it was to have
   base::Document pending;                                // updating: as it is to have
   base::Document attributes = base::Document::object();

@@ -26,7 +26,8 @@ Document named(const std::string& group) { return Document::object({{"logGroupNa
 Made made_of(const Site& site, const std::string& name) {
   auto& settings = site.settings;
   Made made{name};
-  made.attributes.set("Arn", fmt::format("arn:{}:logs:{}:{}:log-group:{}:*", settings.partition, settings.region, settings.account, name));
+  made.attributes.set(
+      "Arn", fmt::format("arn:{}:logs:{}:{}:log-group:{}:*", settings.partition, settings.region, settings.account, name));
   return made;
 }
 

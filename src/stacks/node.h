@@ -1,7 +1,7 @@
 // Node: a template as written, every value with the place it stands at.
 //
-// A scalar keeps its text and whether it was written plain; what it means (a number, a boolean, text) is decided where it is used,
-// so `Version: 2012-10-17` stays what it is. Each child of a map carries its own key. A value type; any thread.
+// A scalar keeps its text and whether it was written plain; what it means (a number, a boolean, text) is decided where it is
+// used, so `Version: 2012-10-17` stays what it is. Each child of a map carries its own key. A value type; any thread.
 #pragma once
 #include <string>
 #include <string_view>
@@ -25,10 +25,10 @@ struct Node {
   bool plain = true;      // a scalar without quotes
   bool computed = false;  // came out of an intrinsic function
   Position at;
-  std::string text;             // of a scalar
-  std::string key;              // in a map: under which key
-  Position key_at;              // and where that stands
-  std::vector<Node> children;   // of a list or a map, in order
+  std::string text;            // of a scalar
+  std::string key;             // in a map: under which key
+  Position key_at;             // and where that stands
+  std::vector<Node> children;  // of a list or a map, in order
 
   static Node string(std::string_view text, Position at);   // quoted: always text
   static Node literal(std::string_view text, Position at);  // plain: 12, true, null

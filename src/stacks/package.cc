@@ -46,7 +46,8 @@ base::Result<std::vector<File>> files_of(const std::filesystem::path& folder) {
     if (!walk->is_regular_file(problem)) continue;
     TRY(auto file, look(walk->path(), walk->path().lexically_relative(folder).generic_string()));
     files.push_back(std::move(file));
-    if (files.size() > kMaxPackageFiles) return base::fail(broken(folder, fmt::format("holds more than {} files", kMaxPackageFiles)));
+    if (files.size() > kMaxPackageFiles)
+      return base::fail(broken(folder, fmt::format("holds more than {} files", kMaxPackageFiles)));
   }
   if (problem) return base::fail(broken(folder, problem.message()));
   if (files.empty()) return base::fail(broken(folder, "holds no files"));
@@ -119,7 +120,7 @@ zlib_filefunc_def memory_functions(Memory& target) {
   return functions;
 }
 
-constexpr uLong kUnix = 3 << 8;       // "made by": the attributes are a Unix mode
+constexpr uLong kUnix = 3 << 8;  // "made by": the attributes are a Unix mode
 constexpr int kFastDeflate = 1;
 constexpr uLong kUtf8Names = 1 << 11;
 
@@ -128,9 +129,10 @@ bool add_entry(zipFile zip, const File& file, const std::string& bytes) {
   info.tmz_date.tm_mday = 1;
   info.tmz_date.tm_year = 1980;
   info.external_fa = static_cast<uLong>(file.executable ? 0100755 : 0100644) << 16;
-  bool opened = zipOpenNewFileInZip4(zip, file.name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, kFastDeflate, 0, -MAX_WBITS,
-                                     DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, kUnix, kUtf8Names) == ZIP_OK;
-  return opened && zipWriteInFileInZip(zip, bytes.data(), static_cast<unsigned>(bytes.size())) == ZIP_OK && zipCloseFileInZip(zip) == ZIP_OK;
+  bool opened = zipOpenNewFileInZip4(zip, file.name.c_str(), &info, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, kFastDeflate,
+                                     0, -MAX_WBITS, DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, nullptr, 0, kUnix, kUtf8Names) == ZIP_OK;
+  return opened && zipWriteInFileInZip(zip, bytes.data(), static_cast<unsigned>(bytes.size())) == ZIP_OK &&
+         zipCloseFileInZip(zip) == ZIP_OK;
 }
 
 }  // namespace
@@ -167,7 +169,8 @@ base::Result<std::string> make_package(const std::filesystem::path& path) {
   }
   if (zipClose(zip, nullptr) != ZIP_OK) return base::fail(broken(path, "cannot be packed"));
   if (target.bytes.size() > kMaxZipBytes) {
-    return base::fail(broken(path, fmt::format("packs to {} bytes; a function may have {}", target.bytes.size(), kMaxZipBytes)));
+    return base::fail(
+        broken(path, fmt::format("packs to {} bytes; a function may have {}", target.bytes.size(), kMaxZipBytes)));
   }
   return std::move(target.bytes);
 }

@@ -1,7 +1,7 @@
 // Package: a function's program on disk, to what CreateFunction takes.
 //
-// The digest is of what is in the folder: paths, execute bits, contents; not of times or of how it is packed. The zip is the same
-// for the same content: entries sorted, one fixed time. Reads files: for workers and start-up.
+// The digest is of what is in the folder: paths, execute bits, contents; not of times or of how it is packed. The zip is the
+// same for the same content: entries sorted, one fixed time. Reads files: for workers and start-up.
 #pragma once
 #include <filesystem>
 #include <string>

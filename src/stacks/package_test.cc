@@ -49,7 +49,8 @@ TEST_F(PackageTest, TheZipHoldsTheFolderAndIsTheSameEachTime) {
     entries[name] = {info.uncompressed_size, static_cast<unsigned>(info.external_fa >> 16)};
     std::string content(info.uncompressed_size, '\0');
     unzOpenCurrentFile(file);
-    EXPECT_EQ(unzReadCurrentFile(file, content.data(), static_cast<unsigned>(content.size())), static_cast<int>(content.size()));
+    EXPECT_EQ(unzReadCurrentFile(file, content.data(), static_cast<unsigned>(content.size())),
+              static_cast<int>(content.size()));
     EXPECT_EQ(unzCloseCurrentFile(file), UNZ_OK);
   }
   unzClose(file);
@@ -75,7 +76,8 @@ TEST_F(PackageTest, WhatIsNoPackageIsSaid) {
   fs::create_directories(folder_ / "empty");
   EXPECT_EQ(make_package(folder_ / "empty").error().message, (folder_ / "empty").string() + ": holds no files");
   EXPECT_EQ(make_package(folder_ / "none").error().message, (folder_ / "none").string() + ": no such folder or zip file");
-  EXPECT_EQ(make_package(folder_ / "code/bootstrap").error().message, (folder_ / "code/bootstrap").string() + ": is neither a folder nor a zip file");
+  EXPECT_EQ(make_package(folder_ / "code/bootstrap").error().message,
+            (folder_ / "code/bootstrap").string() + ": is neither a folder nor a zip file");
 }
 
 }  // namespace

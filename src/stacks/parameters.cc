@@ -14,20 +14,23 @@ namespace stacks {
 namespace {
 
 constexpr Property kDeclaration[] = {
-    {"Type", Kind::text, Need::required}, {"Default", Kind::json},       {"Description"},
-    {"AllowedValues", Kind::texts},       {"AllowedPattern"},            {"ConstraintDescription"},
-    {"MinLength", Kind::integer},         {"MaxLength", Kind::integer},  {"MinValue", Kind::number},
+    {"Type", Kind::text, Need::required}, {"Default", Kind::json},      {"Description"},
+    {"AllowedValues", Kind::texts},       {"AllowedPattern"},           {"ConstraintDescription"},
+    {"MinLength", Kind::integer},         {"MaxLength", Kind::integer}, {"MinValue", Kind::number},
     {"MaxValue", Kind::number},           {"NoEcho", Kind::boolean},
 };
 
-// A pattern as POSIX spells it: \d is the one common escape it lacks. Nothing for counted repetitions, which can cost any memory.
+// A pattern as POSIX spells it: \d is the one common escape it lacks. Nothing for counted repetitions, which can cost any
+// memory.
 std::optional<std::string> posix_pattern(std::string_view pattern) {
   if (std::ranges::count(pattern, '{') > 4 || pattern.size() > 1000) return {};
   std::string out = "^(";
   bool in_class = false;
   for (size_t i = 0; i < pattern.size(); ++i) {
     char c = pattern[i];
-    if (c == '{' && i + 4 < pattern.size() && pattern.substr(i + 1, 4).find_first_not_of("0123456789") == std::string_view::npos) return {};
+    if (c == '{' && i + 4 < pattern.size() &&
+        pattern.substr(i + 1, 4).find_first_not_of("0123456789") == std::string_view::npos)
+      return {};
     if (c == '\\' && i + 1 < pattern.size()) {
       char next = pattern[++i];
       bool digit = next == 'd';
@@ -63,15 +66,19 @@ std::optional<double> number(std::string_view text) {
 std::string broken_number_rule(const Node& declaration, const std::string& text) {
   auto value = number(text);
   if (!value) return "must be a number";
-  if (auto least = number(declaration.text_at("MinValue")); least && *value < *least) return fmt::format("must be at least {}", *least);
-  if (auto most = number(declaration.text_at("MaxValue")); most && *value > *most) return fmt::format("must be at most {}", *most);
+  if (auto least = number(declaration.text_at("MinValue")); least && *value < *least)
+    return fmt::format("must be at least {}", *least);
+  if (auto most = number(declaration.text_at("MaxValue")); most && *value > *most)
+    return fmt::format("must be at most {}", *most);
   return "";
 }
 
 std::string broken_length_rule(const Node& declaration, const std::string& text) {
   auto length = static_cast<double>(text.size());
-  if (auto least = number(declaration.text_at("MinLength")); least && length < *least) return fmt::format("must have at least {} characters", *least);
-  if (auto most = number(declaration.text_at("MaxLength")); most && length > *most) return fmt::format("must have at most {} characters", *most);
+  if (auto least = number(declaration.text_at("MinLength")); least && length < *least)
+    return fmt::format("must have at least {} characters", *least);
+  if (auto most = number(declaration.text_at("MaxLength")); most && length > *most)
+    return fmt::format("must have at most {} characters", *most);
   return "";
 }
 
@@ -87,7 +94,8 @@ std::string broken_rule(const Node& declaration, std::string_view type, const st
   }
   std::string pattern(declaration.text_at("AllowedPattern"));
   if (!pattern.empty() && !matches_pattern(pattern, text)) return "must match " + pattern;
-  return type == "Number" || type == "List<Number>" ? broken_number_rule(declaration, text) : broken_length_rule(declaration, text);
+  return type == "Number" || type == "List<Number>" ? broken_number_rule(declaration, text)
+                                                    : broken_length_rule(declaration, text);
 }
 
 std::vector<std::string> split_commas(std::string_view text) {
@@ -131,7 +139,8 @@ std::string default_text(const Node& value) {
 Values read_parameters(const Node& section, const std::map<std::string, std::string>& given, Problems& problems) {
   Values values;
   std::vector<std::string_view> names;
-  if (section.children.size() > kMaxParameters) problems.add(section.at, fmt::format("more than {} parameters", kMaxParameters));
+  if (section.children.size() > kMaxParameters)
+    problems.add(section.at, fmt::format("more than {} parameters", kMaxParameters));
   for (auto& declaration : section.children) {
     names.push_back(declaration.key);
     check_properties(declaration, kDeclaration, "parameter " + declaration.key, declaration.where(), problems);

@@ -32,7 +32,8 @@ base::Status inspect_packages(const Template& definition, const Ledger& ledger, 
 }
 
 // Compares the properties that are known now; those that hang on what is still to be made count as changed.
-std::vector<std::string> expected_differences(const Resource& resource, const Node& reduced, const ResourceRecord& record, const Plan& plan) {
+std::vector<std::string> expected_differences(const Resource& resource, const Node& reduced, const ResourceRecord& record,
+                                              const Plan& plan) {
   Node known = reduced;
   std::set<std::string> unknown;
   std::erase_if(known.children, [&](const Node& property) {
@@ -59,11 +60,16 @@ void add_removals(const Template& definition, const Ledger& ledger, Plan& plan) 
 
 std::string_view name_of(Action action) {
   switch (action) {
-    case Action::unchanged: return "unchanged";
-    case Action::create: return "create";
-    case Action::update: return "update";
-    case Action::replace: return "replace";
-    case Action::remove: return "remove";
+    case Action::unchanged:
+      return "unchanged";
+    case Action::create:
+      return "create";
+    case Action::update:
+      return "update";
+    case Action::replace:
+      return "replace";
+    case Action::remove:
+      return "remove";
   }
   return "";
 }

@@ -1,7 +1,7 @@
 // Plan: what applying a template would do, found by comparing it with the ledger. Nothing is changed or called.
 //
-// Values that only come to exist while applying (the id of an API that is still to be made) count as changed; when they turn out
-// the same, applying leaves the resource alone. Reads the folders of functions: for workers and start-up.
+// Values that only come to exist while applying (the id of an API that is still to be made) count as changed; when they turn
+// out the same, applying leaves the resource alone. Reads the folders of functions: for workers and start-up.
 #pragma once
 #include <map>
 #include <optional>
@@ -27,7 +27,7 @@ struct Step {
 };
 
 struct Plan {
-  std::vector<Step> steps;  // in the order they are taken, removals last
+  std::vector<Step> steps;                                    // in the order they are taken, removals last
   std::map<std::string, PackageState, std::less<>> packages;  // by function
   bool changes() const;
   size_t count(Action action) const;

@@ -10,7 +10,8 @@
 namespace stacks {
 namespace {
 
-// Actions and resources are lists with blanks between; in a resource, @ is "arn:PARTITION:SERVICE:REGION:ACCOUNT:" and {} the parameter.
+// Actions and resources are lists with blanks between; in a resource, @ is "arn:PARTITION:SERVICE:REGION:ACCOUNT:" and {} the
+// parameter.
 struct Row {
   std::string_view name;
   std::string_view parameter;  // "": none
@@ -24,21 +25,25 @@ constexpr std::string_view kBucket = "arn:${AWS::Partition}:s3:::{} arn:${AWS::P
 
 constexpr std::array kRows = {
     Row{"DynamoDBCrudPolicy", "TableName", "dynamodb",
-        "GetItem DeleteItem PutItem Scan Query UpdateItem BatchWriteItem BatchGetItem DescribeTable ConditionCheckItem", kTable},
+        "GetItem DeleteItem PutItem Scan Query UpdateItem BatchWriteItem BatchGetItem DescribeTable ConditionCheckItem",
+        kTable},
     Row{"DynamoDBReadPolicy", "TableName", "dynamodb", "GetItem Scan Query BatchGetItem DescribeTable", kTable},
     Row{"DynamoDBWritePolicy", "TableName", "dynamodb", "PutItem UpdateItem BatchWriteItem", kTable},
     Row{"DynamoDBReconfigurePolicy", "TableName", "dynamodb", "UpdateTable", "@table/{}"},
     Row{"LambdaInvokePolicy", "FunctionName", "lambda", "InvokeFunction", "@function:{}*"},
     Row{"CloudWatchPutMetricPolicy", "", "cloudwatch", "PutMetricData", "*"},
     Row{"FilterLogEventsPolicy", "LogGroupName", "logs", "FilterLogEvents", "@log-group:{}:log-stream:*"},
-    Row{"S3ReadPolicy", "BucketName", "s3", "GetObject ListBucket GetBucketLocation GetObjectVersion GetLifecycleConfiguration", kBucket},
+    Row{"S3ReadPolicy", "BucketName", "s3", "GetObject ListBucket GetBucketLocation GetObjectVersion GetLifecycleConfiguration",
+        kBucket},
     Row{"S3WritePolicy", "BucketName", "s3", "PutObject PutObjectAcl PutLifecycleConfiguration", kBucket},
     Row{"S3CrudPolicy", "BucketName", "s3",
         "GetObject ListBucket GetBucketLocation GetObjectVersion PutObject PutObjectAcl GetLifecycleConfiguration "
         "PutLifecycleConfiguration DeleteObject",
         kBucket},
     Row{"SQSPollerPolicy", "QueueName", "sqs",
-        "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch GetQueueAttributes ReceiveMessage", "@{}"},
+        "ChangeMessageVisibility ChangeMessageVisibilityBatch DeleteMessage DeleteMessageBatch GetQueueAttributes "
+        "ReceiveMessage",
+        "@{}"},
     Row{"SQSSendMessagePolicy", "QueueName", "sqs", "SendMessage*", "@{}"},
     Row{"SNSPublishMessagePolicy", "TopicName", "sns", "Publish", "@{}"},
     Row{"KMSDecryptPolicy", "KeyId", "kms", "Decrypt", "@key/{}"},
@@ -94,7 +99,8 @@ Node policy_template(Expansion& expansion, const Node& policy) {
   }
   for (auto& parameter : policy.children) {
     if (parameter.key == row->parameter) continue;
-    expansion.problems.add(parameter.where(), fmt::format("{} has no parameter {}{}", row->name, parameter.key, suggestion(parameter.key, {row->parameter})));
+    expansion.problems.add(parameter.where(), fmt::format("{} has no parameter {}{}", row->name, parameter.key,
+                                                          suggestion(parameter.key, {row->parameter})));
   }
   if (!row->parameter.empty() && !policy.find(row->parameter)) {
     expansion.problems.add(at, fmt::format("{} needs the parameter {}", row->name, row->parameter));
@@ -103,7 +109,8 @@ Node policy_template(Expansion& expansion, const Node& policy) {
   Node statement = Node::map(at);
   statement.set("Effect", Node::string("Allow", at));
   Node actions = Node::list(at);
-  for (auto action : words(row->actions)) actions.children.push_back(Node::string(fmt::format("{}:{}", row->service, action), at));
+  for (auto action : words(row->actions))
+    actions.children.push_back(Node::string(fmt::format("{}:{}", row->service, action), at));
   statement.set("Action", std::move(actions));
   Node variables = Node::map(at);
   if (auto* value = policy.find(row->parameter)) variables.set(row->parameter, *value);

@@ -1,5 +1,5 @@
-// Problems: everything that is wrong with a template, each with its place. Reading goes on after a problem, so that one run names
-// them all; they become one Error at the end.
+// Problems: everything that is wrong with a template, each with its place. Reading goes on after a problem, so that one run
+// names them all; they become one Error at the end.
 //
 //   problems.add(node.where(), "unknown property \"Runtimes\" ...");
 //   if (auto error = problems.error()) return base::fail(*error);

@@ -52,7 +52,8 @@ base::Task<base::Status> Applier::guard_data(std::vector<std::string> record_ids
     Existing existing{record->physical_id, record->properties, record->attributes, {}};
     CO_TRY(bool holds, co_await type->holds_data(site_, std::move(existing)));
     if (!holds) continue;
-    holders.push_back(fmt::format("{} ({}, {}) holds {} and would be removed", record->physical_id, logical_id(id), record->type, type->data));
+    holders.push_back(fmt::format("{} ({}, {}) holds {} and would be removed", record->physical_id, logical_id(id),
+                                  record->type, type->data));
   }
   if (!holders.empty()) co_return base::fail(would_lose_data(holders));
   co_return base::Status{};
@@ -89,7 +90,8 @@ base::Task<base::Status> Applier::remove(std::string record_id) {
   if (!status) {
     report(id, record.type, Action::remove, Stage::failed, since, status.error().message);
     base::Error error = status.error();
-    error.message = fmt::format("removing {} ({} {}) failed: {}: {}", id, record.type, record.physical_id, error.code, error.message);
+    error.message =
+        fmt::format("removing {} ({} {}) failed: {}: {}", id, record.type, record.physical_id, error.code, error.message);
     co_return base::fail(std::move(error));
   }
   CO_CHECK_OK(co_await ledger_.erase(record_id));

@@ -1,8 +1,8 @@
 // ResourceType: one type of resource, as a row: what it accepts, and the calls that make, change, find and remove it.
 //
-// A type is one file (dynamodb_table.cc ...) with one function that returns its row, and one line in resource_types.cc. The calls go
-// through Site::call only, so a type knows nothing of how a service is built. `create` may meet what an interrupted run has made:
-// then it fails with the service's "already exists", and `find` and `update` adopt it.
+// A type is one file (dynamodb_table.cc ...) with one function that returns its row, and one line in resource_types.cc. The
+// calls go through Site::call only, so a type knows nothing of how a service is built. `create` may meet what an interrupted
+// run has made: then it fails with the service's "already exists", and `find` and `update` adopt it.
 #pragma once
 #include <chrono>
 #include <functional>
@@ -20,7 +20,8 @@
 namespace stacks {
 
 /// Performs an operation as the root of the account: Directory::call, or a test's stand-in.
-using Caller = std::function<base::Task<base::Result<base::Document>>(std::string service, std::string operation, base::Document input)>;
+using Caller =
+    std::function<base::Task<base::Result<base::Document>>(std::string service, std::string operation, base::Document input)>;
 
 struct Settings {
   std::string stack = "virga";  // its name
@@ -46,7 +47,7 @@ struct Wanted {
   std::string id;           // logical
   std::string physical_id;  // the name it will have, or "" when the service makes one up
   base::Document properties;
-  std::string code;         // the folder or zip with a function's program; "" when it has none
+  std::string code;  // the folder or zip with a function's program; "" when it has none
 };
 
 /// A resource as it is, after a call.
@@ -66,12 +67,12 @@ struct Existing {
 };
 
 struct ResourceType {
-  std::string_view name;                         // AWS::DynamoDB::Table
+  std::string_view name;  // AWS::DynamoDB::Table
   Properties properties;
-  std::vector<std::string_view> attributes = {};  // what Fn::GetAtt may ask for
-  std::string_view name_property = "";           // the property that sets the physical id: TableName; "" when none does
-  size_t max_name = 0;                           // of a name made for it; 0: the service makes one up
-  std::string_view data = "";                    // what is lost with it: "items"; "": nothing worth asking about
+  std::vector<std::string_view> attributes = {};      // what Fn::GetAtt may ask for
+  std::string_view name_property = "";                // the property that sets the physical id: TableName; "" when none does
+  size_t max_name = 0;                                // of a name made for it; 0: the service makes one up
+  std::string_view data = "";                         // what is lost with it: "items"; "": nothing worth asking about
   std::vector<std::string_view> after_creation = {};  // properties that further calls set once it exists
 
   base::Task<base::Result<Made>> (*create)(const Site& site, Wanted wanted) = nullptr;

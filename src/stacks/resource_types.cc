@@ -8,8 +8,8 @@ namespace {
 // The rows.
 const std::vector<ResourceType>& types() {
   static const std::vector<ResourceType> rows{
-      dynamodb_table(), iam_role(), lambda_function(), lambda_permission(), apigateway_rest_api(), apigateway_deployment(),
-      apigateway_stage(), logs_log_group(),
+      dynamodb_table(),        iam_role(),         lambda_function(), lambda_permission(), apigateway_rest_api(),
+      apigateway_deployment(), apigateway_stage(), logs_log_group(),
   };
   return rows;
 }
@@ -30,8 +30,8 @@ std::vector<std::string_view> type_names() {
 bool Existing::changes(std::string_view property) const { return std::ranges::find(changed, property) != changed.end(); }
 
 bool already_exists(const base::Error& error) {
-  static constexpr std::array codes{"ResourceInUseException", "EntityAlreadyExists", "ResourceConflictException", "ConflictException",
-                                    "ResourceAlreadyExistsException"};
+  static constexpr std::array codes{"ResourceInUseException", "EntityAlreadyExists", "ResourceConflictException",
+                                    "ConflictException", "ResourceAlreadyExistsException"};
   return error.kind == base::ErrorKind::conflict || std::ranges::find(codes, error.code) != codes.end();
 }
 

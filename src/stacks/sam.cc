@@ -20,8 +20,8 @@ constexpr Property kSimpleTable[] = {
 };
 
 constexpr Property kGlobals[] = {
-    {"Function", Kind::json}, {"Api", Kind::json},          {"SimpleTable", Kind::json},
-    {"HttpApi", Kind::later}, {"StateMachine", Kind::later}, {"LayerVersion", Kind::later}, {"CapacityProvider", Kind::later},
+    {"Function", Kind::json},      {"Api", Kind::json},           {"SimpleTable", Kind::json},       {"HttpApi", Kind::later},
+    {"StateMachine", Kind::later}, {"LayerVersion", Kind::later}, {"CapacityProvider", Kind::later},
 };
 
 // What Globals say, under what the resource says: maps are merged, lists joined, everything else replaced.
@@ -41,7 +41,8 @@ Node merged(const Node& global, Node own) {
     }
     return out;
   }
-  if (global.is_list() && own.is_list()) own.children.insert(own.children.begin(), global.children.begin(), global.children.end());
+  if (global.is_list() && own.is_list())
+    own.children.insert(own.children.begin(), global.children.begin(), global.children.end());
   return own;
 }
 
@@ -167,8 +168,8 @@ Node& Expansion::add(std::string_view id, std::string_view type, Position at, No
   return out.set(id, std::move(resource));
 }
 
-void expand_serverless(Node& resources, Node& outputs, const Node& globals, const std::filesystem::path& folder, const Known& known,
-                       Problems& problems) {
+void expand_serverless(Node& resources, Node& outputs, const Node& globals, const std::filesystem::path& folder,
+                       const Known& known, Problems& problems) {
   check_properties(globals, kGlobals, "Globals", globals.where(), problems);
   Expansion expansion{.folder = folder, .known = known, .problems = problems};
   note_stages(resources, globals, expansion);
@@ -197,7 +198,8 @@ void locate_code(Node& resources, const std::filesystem::path& folder, Problems&
     auto* properties = resource.find("Properties");
     auto* code = properties ? properties->find("Code") : nullptr;
     if (!code) continue;
-    if (code->is_map() && code->find("ZipFile")) problems.add(code->find("ZipFile")->where(), "code written in the template is not supported: give a folder");
+    if (code->is_map() && code->find("ZipFile"))
+      problems.add(code->find("ZipFile")->where(), "code written in the template is not supported: give a folder");
     if (!code->is_scalar() || code->is_null()) continue;
     if (code->text.starts_with("s3://")) problems.add(code->at, "code in S3 is not supported: give a folder");
     std::error_code problem;

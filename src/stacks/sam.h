@@ -6,7 +6,8 @@
 //   SimpleTable T             -> T (table with one key)
 //
 // https://github.com/aws/serverless-application-model/blob/develop/docs/internals/generated_resources.rst
-// Works on reduced Nodes; what it makes stands at the place of what it was made from. Pure, but for reading DefinitionUri files.
+// Works on reduced Nodes; what it makes stands at the place of what it was made from. Pure, but for reading DefinitionUri
+// files.
 #pragma once
 #include <filesystem>
 #include <map>
@@ -21,8 +22,8 @@
 namespace stacks {
 
 /// Replaces the serverless resources of the map by what they stand for. `globals` is the template's section.
-void expand_serverless(Node& resources, Node& outputs, const Node& globals, const std::filesystem::path& folder, const Known& known,
-                       Problems& problems);
+void expand_serverless(Node& resources, Node& outputs, const Node& globals, const std::filesystem::path& folder,
+                       const Known& known, Problems& problems);
 /// Makes Code a folder's full path, and checks that there is something: Code: path, CodeUri.
 void locate_code(Node& resources, const std::filesystem::path& folder, Problems& problems);
 
@@ -37,10 +38,10 @@ struct Expansion {
   std::filesystem::path folder;
   const Known& known;
   Problems& problems;
-  Node out = Node::map({});                              // resources so far
-  std::map<std::string, std::vector<ApiEvent>> events;   // by API
-  std::map<std::string, std::string> stages;             // API -> what its stage adds to ids of permissions
-  std::map<std::string, std::string> aliases;            // "Api.Stage" -> logical id
+  Node out = Node::map({});                             // resources so far
+  std::map<std::string, std::vector<ApiEvent>> events;  // by API
+  std::map<std::string, std::string> stages;            // API -> what its stage adds to ids of permissions
+  std::map<std::string, std::string> aliases;           // "Api.Stage" -> logical id
 
   /// An intrinsic function's value as far as it is known.
   Node value(Node node) { return reduce(node, known, problems); }

@@ -87,7 +87,8 @@ Node endpoint_of(const Node& value) {
   for (auto& child : types.children) child.key.clear();
   out.set("Types", std::move(types));
   for (auto copied : {"IpAddressType", "VPCEndpointIds"}) {
-    if (auto* member = value.find(copied)) out.set(std::string_view(copied) == "IpAddressType" ? copied : "VpcEndpointIds", *member);
+    if (auto* member = value.find(copied))
+      out.set(std::string_view(copied) == "IpAddressType" ? copied : "VpcEndpointIds", *member);
   }
   return out;
 }
@@ -154,7 +155,8 @@ void expand_api(Expansion& expansion, const Node& api) {
   Node none = Node::map(api.where());
   const Node& properties = api.find("Properties") ? *api.find("Properties") : none;
   check_properties(properties, kApi, "AWS::Serverless::Api", api.where(), expansion.problems);
-  if (auto* auth = properties.find("Auth")) check_properties(*auth, kAuth, "AWS::Serverless::Api.Auth", auth->where(), expansion.problems);
+  if (auto* auth = properties.find("Auth"))
+    check_properties(*auth, kAuth, "AWS::Serverless::Api.Auth", auth->where(), expansion.problems);
   auto* written = properties.find("DefinitionBody");
   auto* uri = properties.find("DefinitionUri");
   Node body = written ? *written : uri ? read_definition(expansion, *uri) : api_body(expansion, api, expansion.events[api.key]);

@@ -58,8 +58,9 @@ constexpr Property kFunction[] = {
 };
 
 // Managed policies whose ARNs have service-role/ in them.
-constexpr std::array kServiceRoles = {"AWSLambdaBasicExecutionRole",    "AWSLambdaVPCAccessExecutionRole", "AWSLambdaDynamoDBExecutionRole",
-                                      "AWSLambdaKinesisExecutionRole",  "AWSLambdaSQSQueueExecutionRole",  "AWSLambdaMSKExecutionRole",
+constexpr std::array kServiceRoles = {"AWSLambdaBasicExecutionRole",    "AWSLambdaVPCAccessExecutionRole",
+                                      "AWSLambdaDynamoDBExecutionRole", "AWSLambdaKinesisExecutionRole",
+                                      "AWSLambdaSQSQueueExecutionRole", "AWSLambdaMSKExecutionRole",
                                       "AWSLambdaENIManagementAccess",   "AWSLambdaRole"};
 
 Node tags_of(const Node& properties, Position at) {
@@ -93,7 +94,8 @@ Node trust_policy(Position at) {
 Node managed_policy(Expansion& expansion, const Node& policy) {
   if (!policy.is_scalar() || policy.text.starts_with("arn:")) return policy;
   bool service = std::ranges::find(kServiceRoles, policy.text) != kServiceRoles.end();
-  return expansion.sub(fmt::format("arn:${{AWS::Partition}}:iam::aws:policy/{}{}", service ? "service-role/" : "", policy.text), policy.at);
+  return expansion.sub(fmt::format("arn:${{AWS::Partition}}:iam::aws:policy/{}{}", service ? "service-role/" : "", policy.text),
+                       policy.at);
 }
 
 struct RolePolicies {
@@ -105,7 +107,8 @@ void add_policy(Expansion& expansion, const Node& policy, const std::string& nam
   bool call = !called_function(policy).empty();
   if (policy.is_scalar() || call) {
     if (policy.is_scalar() && is_policy_template(policy.text)) {
-      expansion.problems.add(policy.at, fmt::format("{} is a policy template: write {{{}: {{...}}}}", policy.text, policy.text));
+      expansion.problems.add(policy.at,
+                             fmt::format("{} is a policy template: write {{{}: {{...}}}}", policy.text, policy.text));
     }
     Node managed = managed_policy(expansion, policy);
     auto same = [&](const Node& other) { return managed.is_scalar() && other.text == managed.text; };
@@ -197,7 +200,8 @@ void expand_event(Expansion& expansion, const Node& function, const Node& event)
   check_properties(event, kEvent, "event " + event.key, event.where(), expansion.problems);
   auto type = event.text_at("Type");
   if (type != "Api") {
-    if (!type.empty()) expansion.problems.add(event.find("Type")->at, fmt::format("events of type {} are not supported yet", type));
+    if (!type.empty())
+      expansion.problems.add(event.find("Type")->at, fmt::format("events of type {} are not supported yet", type));
     return;
   }
   auto* properties = event.find("Properties");
@@ -234,8 +238,8 @@ void expand_function(Expansion& expansion, const Node& function) {
   }
   Node out = Node::map(at);
   if (auto* code = properties.find("CodeUri")) out.set("Code", *code);
-  for (auto copied : {"FunctionName", "Description", "Handler", "Runtime", "MemorySize", "Timeout", "Environment", "Architectures",
-                      "EphemeralStorage", "LoggingConfig", "PackageType", "ReservedConcurrentExecutions"}) {
+  for (auto copied : {"FunctionName", "Description", "Handler", "Runtime", "MemorySize", "Timeout", "Environment",
+                      "Architectures", "EphemeralStorage", "LoggingConfig", "PackageType", "ReservedConcurrentExecutions"}) {
     if (auto* value = properties.find(copied)) out.set(copied, *value);
   }
   if (auto* tracing = properties.find("Tracing"); tracing && tracing->text != "Disabled") {

@@ -13,27 +13,28 @@ namespace {
 constexpr std::string_view kAnyMethod = "x-amazon-apigateway-any-method";
 
 constexpr Property kApiEvent[] = {
-    {"Path", Kind::text, Need::required},
-    {"Method", Kind::text, Need::required},
-    {"RestApiId", Kind::json},
-    {"RequestModel", Kind::json},
-    {"RequestParameters", Kind::json},
-    {"Auth", Kind::json},
-    {"TimeoutInMillis", Kind::integer},
-    {"ResponseTransferMode", Kind::later},
+    {"Path", Kind::text, Need::required}, {"Method", Kind::text, Need::required}, {"RestApiId", Kind::json},
+    {"RequestModel", Kind::json},         {"RequestParameters", Kind::json},      {"Auth", Kind::json},
+    {"TimeoutInMillis", Kind::integer},   {"ResponseTransferMode", Kind::later},
 };
 constexpr Property kRequestModel[] = {
-    {"Model", Kind::text, Need::required}, {"Required", Kind::boolean}, {"ValidateBody", Kind::boolean}, {"ValidateParameters", Kind::boolean},
+    {"Model", Kind::text, Need::required},
+    {"Required", Kind::boolean},
+    {"ValidateBody", Kind::boolean},
+    {"ValidateParameters", Kind::boolean},
 };
 constexpr Property kEventAuth[] = {
-    {"ApiKeyRequired", Kind::boolean},   {"Authorizer"},           {"AuthorizationScopes", Kind::later}, {"InvokeRole", Kind::later},
-    {"ResourcePolicy", Kind::later},     {"OverrideApiAuth", Kind::later},
+    {"ApiKeyRequired", Kind::boolean},    {"Authorizer"},
+    {"AuthorizationScopes", Kind::later}, {"InvokeRole", Kind::later},
+    {"ResourcePolicy", Kind::later},      {"OverrideApiAuth", Kind::later},
 };
 constexpr Property kParameter[] = {{"Required", Kind::boolean}, {"Caching", Kind::boolean}};
-constexpr Property kGatewayResponse[] = {{"StatusCode", Kind::integer}, {"ResponseParameters", Kind::json}, {"ResponseTemplates", Kind::json}};
+constexpr Property kGatewayResponse[] = {
+    {"StatusCode", Kind::integer}, {"ResponseParameters", Kind::json}, {"ResponseTemplates", Kind::json}};
 constexpr Property kResponseParameters[] = {{"Headers", Kind::json}, {"Paths", Kind::json}, {"QueryStrings", Kind::json}};
 constexpr Property kCors[] = {
-    {"AllowOrigin", Kind::text, Need::required}, {"AllowMethods"}, {"AllowHeaders"}, {"MaxAge"}, {"AllowCredentials", Kind::boolean},
+    {"AllowOrigin", Kind::text, Need::required}, {"AllowMethods"}, {"AllowHeaders"}, {"MaxAge"},
+    {"AllowCredentials", Kind::boolean},
 };
 
 std::string lower(std::string_view text) {
@@ -82,7 +83,8 @@ class MethodWriter {
     out.set("httpMethod", Node::string("POST", at));
     out.set("type", Node::string("aws_proxy", at));
     auto uri = fmt::format(
-        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{}.Arn}}/invocations", event.function);
+        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{}.Arn}}/invocations",
+        event.function);
     out.set("uri", expansion_.sub(uri, at));
     if (auto* timeout = properties.find("TimeoutInMillis")) out.set("timeoutInMillis", *timeout);
     return out;
@@ -168,7 +170,8 @@ class MethodWriter {
       key = truth(*auth, "ApiKeyRequired", key);
       auto* authorizer = auth->find("Authorizer");
       if (authorizer && authorizer->text != "NONE") {
-        expansion_.problems.add(authorizer->at, fmt::format("the authorizer {} is not supported yet: only NONE", authorizer->text));
+        expansion_.problems.add(authorizer->at,
+                                fmt::format("the authorizer {} is not supported yet: only NONE", authorizer->text));
       }
     }
     if (!key) return;
@@ -191,7 +194,8 @@ class MethodWriter {
 };
 
 void add_gateway_responses(Node& body, const Node& responses, Problems& problems) {
-  static constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {{"Headers", "header"}, {"Paths", "path"}, {"QueryStrings", "querystring"}};
+  static constexpr std::pair<std::string_view, std::string_view> kPlaces[] = {
+      {"Headers", "header"}, {"Paths", "path"}, {"QueryStrings", "querystring"}};
   Node& all = body.at_or_map("x-amazon-apigateway-gateway-responses");
   for (auto& response : responses.children) {
     check_properties(response, kGatewayResponse, "GatewayResponses." + response.key, response.where(), problems);
@@ -308,7 +312,9 @@ void add_cors(Node& body, const Node& cors, Expansion& expansion) {
   if (cors.is_map() && called_function(cors).empty()) {
     check_properties(cors, kCors, "Cors", at, expansion.problems);
     static constexpr std::pair<std::string_view, std::string_view> kHeaders[] = {
-        {"AllowOrigin", "Access-Control-Allow-Origin"}, {"AllowHeaders", "Access-Control-Allow-Headers"}, {"MaxAge", "Access-Control-Max-Age"}};
+        {"AllowOrigin", "Access-Control-Allow-Origin"},
+        {"AllowHeaders", "Access-Control-Allow-Headers"},
+        {"MaxAge", "Access-Control-Max-Age"}};
     for (auto& [member, header] : kHeaders) {
       if (auto* value = cors.find(member)) headers.set(header, *value);
     }

@@ -7,7 +7,12 @@ namespace {
 
 struct Jobs {
   Jobs(std::vector<std::vector<size_t>> wanted, int most, Job work, base::OneShotPromise<base::Status> done)
-      : needs(std::move(wanted)), at_once(most), job(std::move(work)), finished(needs.size()), started(needs.size()), promise(std::move(done)) {}
+      : needs(std::move(wanted)),
+        at_once(most),
+        job(std::move(work)),
+        finished(needs.size()),
+        started(needs.size()),
+        promise(std::move(done)) {}
 
   bool ready(size_t index) const {
     return !started[index] && std::ranges::all_of(needs[index], [&](size_t need) { return finished[need]; });

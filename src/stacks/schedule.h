@@ -2,8 +2,8 @@
 //
 //   co_await run_jobs({{}, {0}, {0}}, 8, [=](size_t job) { return work->step(job); });   // 1 and 2 after 0
 //
-// After a failure no further job is started; those under way are waited for, then the first failure is returned. Everything runs on
-// the executor that awaits. Needs must not form a circle.
+// After a failure no further job is started; those under way are waited for, then the first failure is returned. Everything
+// runs on the executor that awaits. Needs must not form a circle.
 #pragma once
 #include <functional>
 #include <vector>

@@ -1,8 +1,8 @@
 // Shape: what a type of resource accepts: its properties, theirs, and what a change of each one takes.
 //
-// `check_properties` runs on reduced trees that still hold references, and reports what is unknown, missing or of the wrong kind;
-// `shaped` turns a tree without references into the Document that operations are given: numbers where numbers belong, text where
-// text does, however the template spelled them. Pure functions; any thread.
+// `check_properties` runs on reduced trees that still hold references, and reports what is unknown, missing or of the wrong
+// kind; `shaped` turns a tree without references into the Document that operations are given: numbers where numbers belong,
+// text where text does, however the template spelled them. Pure functions; any thread.
 #pragma once
 #include <span>
 #include <string_view>

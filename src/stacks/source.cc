@@ -18,8 +18,9 @@ namespace {
 
 Position position(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
 
-constexpr std::array kShortForms = {"And",    "Base64", "Cidr",   "Equals", "FindInMap", "GetAtt",       "GetAZs",  "If",       "ImportValue",
-                                    "Join",   "Length", "Not",    "Or",     "Select",    "Split",        "Sub",     "Transform", "ToJsonString"};
+constexpr std::array kShortForms = {"And",    "Base64", "Cidr",        "Equals", "FindInMap", "GetAtt",
+                                    "GetAZs", "If",     "ImportValue", "Join",   "Length",    "Not",
+                                    "Or",     "Select", "Split",       "Sub",    "Transform", "ToJsonString"};
 
 size_t count_nodes(const Node& node) {
   size_t count = 1;
@@ -27,17 +28,15 @@ size_t count_nodes(const Node& node) {
   return count;
 }
 
-// Builds the tree from yaml-cpp's events. `open_` holds the collections being read, outermost first. Once the text turns out too
-// large the remaining events are ignored.
+// Builds the tree from yaml-cpp's events. `open_` holds the collections being read, outermost first. Once the text turns out
+// too large the remaining events are ignored.
 class Builder final : public YAML::EventHandler {
  public:
   explicit Builder(Problems& problems) : problems_(problems) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    finish(Node::literal("", position(mark)), "", anchor);
-  }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { finish(Node::literal("", position(mark)), "", anchor); }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     if (stopped_) return;
     auto found = anchors_.find(anchor);
@@ -52,7 +51,8 @@ class Builder final : public YAML::EventHandler {
     bool quoted = tag == "!" || tag == "tag:yaml.org,2002:str" || (!tag.empty() && tag != "?" && tag[0] == '!');
     finish(quoted ? Node::string(value, position(mark)) : Node::literal(value, position(mark)), tag, anchor);
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     start(Node::list(position(mark)), tag, anchor);
   }
   void OnSequenceEnd() override { end(); }
@@ -175,7 +175,8 @@ class Builder final : public YAML::EventHandler {
   static Node split_attribute(const Node& scalar) {
     size_t dot = scalar.text.find('.');
     if (dot == std::string::npos) return Node::list(scalar.at, {scalar});
-    return Node::list(scalar.at, {Node::string(scalar.text.substr(0, dot), scalar.at), Node::string(scalar.text.substr(dot + 1), scalar.at)});
+    return Node::list(
+        scalar.at, {Node::string(scalar.text.substr(0, dot), scalar.at), Node::string(scalar.text.substr(dot + 1), scalar.at)});
   }
 
   Problems& problems_;

@@ -1,7 +1,7 @@
 // Source: the text of a template, YAML or JSON, to a tree of Nodes.
 //
-// Short forms are written out (!Ref x to {Ref: x}, !GetAtt a.b to {Fn::GetAtt: [a, b]}), "<<" merges maps, aliases are copied within
-// kMaxNodes, a repeated key is a problem. Pure functions; any thread.
+// Short forms are written out (!Ref x to {Ref: x}, !GetAtt a.b to {Fn::GetAtt: [a, b]}), "<<" merges maps, aliases are copied
+// within kMaxNodes, a repeated key is a problem. Pure functions; any thread.
 #pragma once
 #include <optional>
 #include <string_view>

@@ -32,7 +32,8 @@ std::vector<Route> routes_of(const base::Document& body) {
 }
 
 Api api_of(const ResourceRecord& record, const Ledger& ledger) {
-  Api api{record.id, record.physical_id, std::string(record.properties.text("Name")), {}, routes_of(at(record.properties, "Body"))};
+  Api api{
+      record.id, record.physical_id, std::string(record.properties.text("Name")), {}, routes_of(at(record.properties, "Body"))};
   if (api.name.empty()) api.name = at(at(record.properties, "Body"), "info").text("title");
   for (auto& [id, other] : ledger.resources()) {
     bool stage = other.type == "AWS::ApiGateway::Stage" && other.state != "leaving";
@@ -53,7 +54,8 @@ std::vector<OutputValue> outputs_of(const Template& definition, const Ledger& le
   };
   Problems ignored(definition.file);
   std::vector<OutputValue> outputs;
-  for (auto& output : definition.outputs) outputs.push_back({output.id, reduce(output.value, known, ignored).text, output.description});
+  for (auto& output : definition.outputs)
+    outputs.push_back({output.id, reduce(output.value, known, ignored).text, output.description});
   return outputs;
 }
 

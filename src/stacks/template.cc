@@ -22,9 +22,10 @@ namespace {
 constexpr std::string_view kTransform = "AWS::Serverless-2016-10-31";
 
 constexpr Property kSections[] = {
-    {"AWSTemplateFormatVersion"}, {"Transform", Kind::json},  {"Description"},           {"Metadata", Kind::json},
-    {"Parameters", Kind::json},   {"Globals", Kind::json},    {"Mappings", Kind::json},  {"Conditions", Kind::json},
-    {"Rules", Kind::json},        {"Hooks", Kind::later},     {"Outputs", Kind::json},   {"Resources", Kind::json, Need::required},
+    {"AWSTemplateFormatVersion"}, {"Transform", Kind::json},  {"Description"},
+    {"Metadata", Kind::json},     {"Parameters", Kind::json}, {"Globals", Kind::json},
+    {"Mappings", Kind::json},     {"Conditions", Kind::json}, {"Rules", Kind::json},
+    {"Hooks", Kind::later},       {"Outputs", Kind::json},    {"Resources", Kind::json, Need::required},
 };
 constexpr Property kOutput[] = {{"Value", Kind::json, Need::required}, {"Description"}, {"Export", Kind::json}, {"Condition"}};
 
@@ -118,17 +119,20 @@ std::vector<Output> read_outputs(const Node& outputs, Problems& problems) {
     check_properties(node, kOutput, "output " + node.key, node.where(), problems);
     auto* value = node.find("Value");
     if (!value) continue;
-    if (!value->is_scalar() && called_function(*value).empty()) problems.add(value->at, fmt::format("the value of output {} must be text", node.key));
+    if (!value->is_scalar() && called_function(*value).empty())
+      problems.add(value->at, fmt::format("the value of output {} must be text", node.key));
     out.push_back({node.key, std::string(node.text_at("Description")), *value});
   }
   return out;
 }
 
-void read_root(const Node& root, const std::filesystem::path& folder, const LoadOptions& options, Template& out, Problems& problems) {
+void read_root(const Node& root, const std::filesystem::path& folder, const LoadOptions& options, Template& out,
+               Problems& problems) {
   check_properties(root, kSections, "the template", root.at, problems);
   Node declarations = section(root, "Parameters", problems);
   Values values = read_parameters(declarations, options.parameters, problems);
-  values.merge(pseudo_parameters(options.settings, options.stack_id.empty() ? make_stack_id(options.settings, "unnamed") : options.stack_id));
+  values.merge(pseudo_parameters(options.settings,
+                                 options.stack_id.empty() ? make_stack_id(options.settings, "unnamed") : options.stack_id));
   Known known;
   known.region = options.settings.region;
   known.mappings = section(root, "Mappings", problems);
@@ -145,7 +149,8 @@ void read_root(const Node& root, const std::filesystem::path& folder, const Load
     expand_serverless(resources, outputs, globals, folder, known, problems);
   } else {
     require_transform(resources, problems);
-    if (auto* globals = root.find("Globals")) problems.add(globals->where(), fmt::format("Globals need \"Transform: {}\"", kTransform));
+    if (auto* globals = root.find("Globals"))
+      problems.add(globals->where(), fmt::format("Globals need \"Transform: {}\"", kTransform));
   }
   locate_code(resources, folder, problems);
   std::vector<std::string_view> names;
@@ -163,7 +168,8 @@ const Resource* Template::find(std::string_view id) const {
 
 std::string Template::place(Position at) const { return fmt::format("{}:{}:{}", file, at.line, at.column); }
 
-base::Result<Template> load_text(std::string_view text, std::string file, const std::filesystem::path& folder, const LoadOptions& options) {
+base::Result<Template> load_text(std::string_view text, std::string file, const std::filesystem::path& folder,
+                                 const LoadOptions& options) {
   Problems problems(file);
   Template out;
   out.file = std::move(file);
@@ -181,7 +187,8 @@ base::Result<Template> load_text(std::string_view text, std::string file, const 
 base::Result<Template> load(const std::filesystem::path& file, const LoadOptions& options) {
   std::error_code problem;
   if (std::filesystem::is_directory(file, problem)) {
-    return base::fail({base::ErrorKind::invalid, "TemplateError", fmt::format("{}: is a folder, not a template", file.string())});
+    return base::fail(
+        {base::ErrorKind::invalid, "TemplateError", fmt::format("{}: is a folder, not a template", file.string())});
   }
   std::ifstream stream(file, std::ios::binary);
   std::stringstream text;
@@ -197,7 +204,8 @@ base::Result<Template> load(const std::filesystem::path& file, const LoadOptions
 base::Document describe(const Template& definition) {
   base::Document resources = base::Document::object();
   for (auto& resource : definition.resources) {
-    base::Document entry = base::Document::object({{"Type", resource.type->name}, {"Properties", to_document(resource.properties)}});
+    base::Document entry =
+        base::Document::object({{"Type", resource.type->name}, {"Properties", to_document(resource.properties)}});
     base::Document needs = base::Document::list();
     for (auto& need : resource.needs) needs.push(need);
     if (!resource.needs.empty()) entry.set("Needs", std::move(needs));
@@ -210,7 +218,8 @@ base::Document describe(const Template& definition) {
 }
 
 std::string make_stack_id(const Settings& settings, std::string_view unique) {
-  return fmt::format("arn:{}:cloudformation:{}:{}:stack/{}/{}", settings.partition, settings.region, settings.account, settings.stack, unique);
+  return fmt::format("arn:{}:cloudformation:{}:{}:stack/{}/{}", settings.partition, settings.region, settings.account,
+                     settings.stack, unique);
 }
 
 }  // namespace stacks

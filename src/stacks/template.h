@@ -1,7 +1,8 @@
-// Template: a definition as read: SAM expanded, parameters and conditions worked out, everything checked, and the resources in an
-// order in which each comes after those it needs.
+// Template: a definition as read: SAM expanded, parameters and conditions worked out, everything checked, and the resources in
+// an order in which each comes after those it needs.
 //
-//   TRY(auto definition, stacks::load("examples/items/template.yaml", {.parameters = {{"StageName", "v1"}}, .settings = settings}));
+//   TRY(auto definition, stacks::load("examples/items/template.yaml", {.parameters = {{"StageName", "v1"}}, .settings =
+//   settings}));
 //
 // text -> source.h: Nodes -> parameters.h, intrinsics.h: reduced -> sam.h: expanded -> graph.h: checked and ordered
 //
@@ -32,9 +33,9 @@ struct Resource {
   std::string id;
   const ResourceType* type = nullptr;
   Position at;
-  Node properties = Node::map({});  // reduced: what hangs on other resources is still Ref, Fn::GetAtt, Fn::Join ...
-  std::vector<std::string> needs;   // the resources it refers to and depends on, by name
-  std::string code;                 // the folder or zip that a function's Code names
+  Node properties = Node::map({});       // reduced: what hangs on other resources is still Ref, Fn::GetAtt, Fn::Join ...
+  std::vector<std::string> needs;        // the resources it refers to and depends on, by name
+  std::string code;                      // the folder or zip that a function's Code names
   Leaving on_delete = Leaving::remove;   // DeletionPolicy
   Leaving on_replace = Leaving::remove;  // UpdateReplacePolicy
 };
@@ -58,7 +59,8 @@ struct Template {
 
 base::Result<Template> load(const std::filesystem::path& file, const LoadOptions& options);
 /// `folder` is what relative paths in the text start from.
-base::Result<Template> load_text(std::string_view text, std::string file, const std::filesystem::path& folder, const LoadOptions& options);
+base::Result<Template> load_text(std::string_view text, std::string file, const std::filesystem::path& folder,
+                                 const LoadOptions& options);
 
 /// As JSON, for people and tests: {"Resources": {id: {Type, Properties, DependsOn}}, "Outputs": {...}}.
 base::Document describe(const Template& definition);

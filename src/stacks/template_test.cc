@@ -49,7 +49,8 @@ TEST(Template, CasesComeToWhatIsExpected) {
 TEST(Template, TheItemsExampleLoads) {
   auto loaded = load(std::string(ROOM_FOLDER) + "/../../examples/items/template.yaml", {});
   ASSERT_TRUE(loaded) << loaded.error().message;
-  for (auto id : {"ItemsTable", "CreateFunction", "CreateFunctionRole", "CreateFunctionCreatePermissionStage", "ItemsApi", "ItemsApiStage"}) {
+  for (auto id : {"ItemsTable", "CreateFunction", "CreateFunctionRole", "CreateFunctionCreatePermissionStage", "ItemsApi",
+                  "ItemsApiStage"}) {
     EXPECT_TRUE(loaded->find(id)) << id;
   }
   for (auto& resource : loaded->resources) {

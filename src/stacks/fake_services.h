@@ -1,7 +1,7 @@
 // Services for tests of applying: DynamoDB, IAM, Lambda and API Gateway as far as resources need them, over one Document.
 //
-// Calls are recorded ("lambda CreateFunction demo-Fn"). `fail_at` makes the n-th call fail before it takes effect; `die_at` ends the
-// process at the n-th call, before or after its effect. With a file the state outlives the process.
+// Calls are recorded ("lambda CreateFunction demo-Fn"). `fail_at` makes the n-th call fail before it takes effect; `die_at`
+// ends the process at the n-th call, before or after its effect. With a file the state outlives the process.
 #pragma once
 #include <unistd.h>
 
@@ -38,8 +38,8 @@ class FakeServices {
 
   base::Document state = base::Document::object();  // kind -> name -> what was given
   std::vector<std::string> calls;
-  std::map<std::string, std::string> zips;          // function -> base64
-  size_t fail_at = 0;                               // counted from 1; 0: never
+  std::map<std::string, std::string> zips;  // function -> base64
+  size_t fail_at = 0;                       // counted from 1; 0: never
   size_t die_at = 0;
   Death death = Death::never;
 
@@ -105,10 +105,14 @@ class FakeServices {
 
   Answer perform(const std::string& operation, const base::Document& input) {
     using Row = std::pair<std::string_view, Answer (FakeServices::*)(const std::string&, const base::Document&)>;
-    static constexpr Row rows[] = {{"Table", &FakeServices::table},       {"Scan", &FakeServices::scan},
-                                   {"Role", &FakeServices::role},         {"Function", &FakeServices::function},
-                                   {"Permission", &FakeServices::permission}, {"RestApi", &FakeServices::rest_api},
-                                   {"Deployment", &FakeServices::deployment}, {"Stage", &FakeServices::stage},
+    static constexpr Row rows[] = {{"Table", &FakeServices::table},
+                                   {"Scan", &FakeServices::scan},
+                                   {"Role", &FakeServices::role},
+                                   {"Function", &FakeServices::function},
+                                   {"Permission", &FakeServices::permission},
+                                   {"RestApi", &FakeServices::rest_api},
+                                   {"Deployment", &FakeServices::deployment},
+                                   {"Stage", &FakeServices::stage},
                                    {"LogGroup", &FakeServices::log_group}};
     for (auto& [part, handler] : rows) {
       if (operation.find(part) != std::string::npos) return (this->*handler)(operation, input);
@@ -136,7 +140,10 @@ class FakeServices {
 
   Answer role(const std::string& operation, const base::Document& input) {
     std::string name(input.text("RoleName"));
-    auto described = [&] { return base::Document::object({{"Role", base::Document::object({{"Arn", "arn:role/" + name}, {"RoleId", "AROA" + name}})}}); };
+    auto described = [&] {
+      return base::Document::object(
+          {{"Role", base::Document::object({{"Arn", "arn:role/" + name}, {"RoleId", "AROA" + name}})}});
+    };
     if (operation == "CreateRole") {
       auto made = make("roles", name, input);
       return made ? fine(described()) : made;
@@ -171,7 +178,8 @@ class FakeServices {
       return made ? fine(described) : made;
     }
     if (operation == "DeleteFunction") return drop("functions", name);
-    if (operation == "GetFunction") return get("functions", name) ? fine(base::Document::object({{"Configuration", described}})) : missing();
+    if (operation == "GetFunction")
+      return get("functions", name) ? fine(base::Document::object({{"Configuration", described}})) : missing();
     return change("functions", name, kept);
   }
 
