@@ -1,6 +1,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED  // the plain SHA256 functions cost a fifth of the EVP ones and are as safe
 #include "crypto/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 
 #include <cstring>
@@ -86,10 +87,12 @@ std::string hmac_sha256(std::string_view key, std::string_view message) {
 
 void append_hex(std::string& out, const Digest& digest) {
   static constexpr char digits[] = "0123456789abcdef";
-  for (uint8_t byte : digest) {
-    out.push_back(digits[byte >> 4]);
-    out.push_back(digits[byte & 15]);
+  char text[64];
+  for (size_t i = 0; i < digest.size(); ++i) {
+    text[2 * i] = digits[digest[i] >> 4];
+    text[2 * i + 1] = digits[digest[i] & 15];
   }
+  out.append(text, sizeof text);
 }
 
 std::string hex(const Digest& digest) {
@@ -101,9 +104,7 @@ std::string hex(const Digest& digest) {
 
 bool constant_time_equal(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  volatile uint8_t difference = 0;
-  for (size_t i = 0; i < a.size(); ++i) difference = difference | static_cast<uint8_t>(a[i] ^ b[i]);
-  return difference == 0;
+  return CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
 }  // namespace crypto

@@ -77,6 +77,12 @@ void append_trimmed(std::string& out, std::string_view value) {
   auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
   while (!value.empty() && blank(value.front())) value.remove_prefix(1);
   while (!value.empty() && blank(value.back())) value.remove_suffix(1);
+  bool plain = true;
+  for (char c : value) plain &= !blank(c);
+  if (plain) {  // the usual case, and session tokens are long
+    out.append(value);
+    return;
+  }
   for (size_t i = 0; i < value.size(); ++i) {
     if (!blank(value[i])) {
       out.push_back(value[i]);

@@ -20,8 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     text.remove_prefix(line + 1);
     line = text.find('\n');
     auto field = text.substr(0, line);
-    auto colon = field.find(':');
-    if (colon != std::string_view::npos) {
+    auto colon = field.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.");
+    if (colon != std::string_view::npos && colon > 0 && field[colon] == ':') {  // no other names reach this far
       request.headers.add(std::string(field.substr(0, colon)), std::string(field.substr(colon + 1)));
     }
   }
