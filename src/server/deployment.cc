@@ -20,14 +20,17 @@ std::string stack_name(const Options& options) {
   return name.empty() || !std::isalpha(static_cast<unsigned char>(name[0])) ? "stack" : name;
 }
 
-/// Operations as the account's root, the way any client's request goes but for the signature.
-stacks::Caller caller_of(Installation& installation) {
-  auto root = std::make_shared<const iam::Caller>(iam::root_caller(installation.settings().account));
-  return [&installation, root](std::string service, std::string operation, base::Document input) {
-    aws::Call call{.request_id = installation.random().uuid(), .caller = root, .settings = &installation.settings(),
-                   .now = installation.clock().now(), .source_address = "127.0.0.1", .secure = false, .user_agent = "virga up"};
-    return installation.directory().call(service, operation, std::move(call), std::move(input));
-  };
+/// An operation as the account's root: the way any client's request goes, but for the signature.
+base::Task<base::Result<base::Document>> call_as_root(Installation& installation, std::string service, std::string operation,
+                                                      base::Document input) {
+  aws::Call call{.request_id = installation.random().uuid(),
+                 .caller = std::make_shared<const iam::Caller>(iam::root_caller(installation.settings().account)),
+                 .settings = &installation.settings(),
+                 .now = installation.clock().now(),
+                 .source_address = "127.0.0.1",
+                 .secure = false,
+                 .user_agent = "virga up"};
+  co_return co_await installation.directory().call(service, operation, std::move(call), std::move(input));
 }
 
 void print_progress(const stacks::Progress& progress) {
@@ -55,7 +58,11 @@ base::Result<stacks::Summary> deploy(Installation& installation, const Options& 
   TRY(auto plan, stacks::make_plan(definition, ledger));
   if (plan.changes()) print_line(styled(Style::bold, fmt::format("Deploying {} as stack {}", options.template_path.string(), settings.stack)));
 
-  stacks::Surroundings surroundings{.call = caller_of(installation), .workers = installation.workers(), .clock = installation.clock()};
+  stacks::Surroundings surroundings{.call =
+                                         [&installation](std::string service, std::string operation, base::Document input) {
+                                           return call_as_root(installation, std::move(service), std::move(operation), std::move(input));
+                                         },
+                                     .workers = installation.workers(), .clock = installation.clock()};
   surroundings.data_loss = options.data_loss == DataLoss::allow ? stacks::DataLoss::allow : stacks::DataLoss::refuse;
   surroundings.progress = print_progress;
   TRY(auto summary, base::sync_wait(stacks::apply(definition, plan, ledger, std::move(surroundings))));

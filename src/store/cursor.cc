@@ -38,14 +38,27 @@ Cursor& Cursor::operator=(Cursor&& other) noexcept {
 }
 Cursor::~Cursor() = default;
 
-void Cursor::seek_first() { iterator_->SeekToFirst(); }
-void Cursor::seek_last() { iterator_->SeekToLast(); }
+// RocksDB's iterator over a batch does not know bounds, so a round's cursor would start at the batch's own first or last key and
+// walk out of its span: bounds are sought here, and checked in valid.
+void Cursor::seek_first() {
+  if (bounds_->span.from.empty()) return iterator_->SeekToFirst();
+  iterator_->Seek(bounds_->from);
+}
+void Cursor::seek_last() {
+  if (bounds_->span.until.empty()) return iterator_->SeekToLast();
+  iterator_->SeekForPrev(bounds_->until);
+  if (iterator_->Valid() && iterator_->key() == bounds_->until) iterator_->Prev();
+}
 void Cursor::seek(std::string_view key) { iterator_->Seek(slice(key)); }
 void Cursor::seek_backward(std::string_view key) { iterator_->SeekForPrev(slice(key)); }
 void Cursor::next() { iterator_->Next(); }
 void Cursor::prev() { iterator_->Prev(); }
 
-bool Cursor::valid() const { return iterator_->Valid(); }
+bool Cursor::valid() const {
+  if (!iterator_->Valid()) return false;
+  auto key = view(iterator_->key());
+  return key >= bounds_->span.from && (bounds_->span.until.empty() || key < bounds_->span.until);
+}
 std::string_view Cursor::key() const { return view(iterator_->key()); }
 std::string_view Cursor::value() const { return view(iterator_->value()); }
 

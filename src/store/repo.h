@@ -28,6 +28,7 @@ base::Result<T> read_entity(std::string_view key, std::string_view json) {
   if (!document) return base::fail(storage_failed(std::string("reading ") + std::string(key), document.error().message));
   auto decoded = wire::decode<T>(*std::move(document));
   if (!decoded) return base::fail(storage_failed(std::string("reading ") + std::string(key), decoded.error().message));
+  if (!decoded->violations.empty()) return base::fail(storage_failed(std::string("reading ") + std::string(key), "a member is missing"));
   return std::move(decoded->value);
 }
 
