@@ -184,7 +184,8 @@ Cgroup Cgroups::make(std::string_view name, uint64_t memory_bytes) {
     write_text(folder / "memory.oom.group", "0");
   }
   group.folder_ = folder;
-  if (limited) group.join_fd_ = open((folder / "cgroup.procs").c_str(), O_WRONLY | O_CLOEXEC);
+  // Version 1 moves a single thread, which the child is, without waiting for the whole kernel to come to rest (10 ms).
+  if (limited) group.join_fd_ = open((folder / (v1 ? "tasks" : "cgroup.procs")).c_str(), O_WRONLY | O_CLOEXEC);
   if (!group.active()) {
     group.remove();
     return {};

@@ -21,7 +21,7 @@ class Cgroup {
   ~Cgroup();  // closes descriptors; does not remove the group
 
   bool active() const { return join_fd_ >= 0; }
-  int join_fd() const { return join_fd_; }  // cgroup.procs, for writing
+  int join_fd() const { return join_fd_; }  // who writes "0" here joins; for a process with one thread
   uint64_t peak_bytes() const;              // most memory used so far; 0 when unknown
   bool out_of_memory() const;               // the kernel killed a process for its memory
   void remove();                            // once its processes are gone; waits for that a little
