@@ -45,13 +45,13 @@ TEST_F(AccessTest, AnItemNamesItsKeyAndAttributes) {
 TEST_F(AccessTest, AQueryNamesWhatItsConditionSays) {
   auto names = *wire::parse_json(R"({"#o":"owner"})");
   auto values = *wire::parse_json(R"({":o":{"S":"you"}})");
-  std::string condition = "#o = :o", projection = "text, a.b", index = "by-owner", select = "SPECIFIC_ATTRIBUTES";
+  std::string condition = "#o = :o", projection = "body, a.b", index = "by-owner", select = "SPECIFIC_ATTRIBUTES";
   EXPECT_EQ(keys(access_to(*engine_.tables, call_,
                            {.action = "Query", .table = "arn:aws:dynamodb:us-east-1:000000000000:table/notes", .index = &index,
                             .projection = &projection, .key_condition = &condition, .names = &names, .values = &values,
                             .select = &select})),
             "dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-owner dynamodb:LeadingKeys=you, "
-            "dynamodb:Attributes=owner,text,a, dynamodb:Select=SPECIFIC_ATTRIBUTES,");
+            "dynamodb:Attributes=owner,body,a, dynamodb:Select=SPECIFIC_ATTRIBUTES,");
 }
 
 TEST_F(AccessTest, WhatIsMalformedIsLeftOut) {

@@ -96,7 +96,7 @@ TEST_F(DynamoDbTest, ItemsGoInAndComeOut) {
             R"({"Item":{"e":{"S":""},"id":{"S":"a"},"l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},)"
             R"("n":{"N":"1.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes","CapacityUnits":0.5}})");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"S":"none"}}})"), "{}");
-  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id)"})"),
+  EXPECT_EQ(ask("PutItem", R"j({"TableName":"notes","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id)"})j"),
             "ConditionalCheckFailedException: The conditional request failed");
   EXPECT_EQ(ask("UpdateItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = n + :one REMOVE l, e",
                 "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW","ReturnConsumedCapacity":"INDEXES"})"),
@@ -135,17 +135,17 @@ TEST_F(DynamoDbTest, BatchesAndTransactions) {
             R"({"UnprocessedItems":{}})");
   EXPECT_EQ(ask("BatchGetItem", R"({"RequestItems":{"notes":{"Keys":[{"id":{"S":"a"}},{"id":{"S":"x"}},{"id":{"S":"b"}}]}}})"),
             R"({"Responses":{"notes":[{"id":{"S":"a"}},{"id":{"S":"b"}}]},"UnprocessedKeys":{}})");
-  EXPECT_EQ(ask("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
+  EXPECT_EQ(ask("TransactWriteItems", R"j({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
                 {"Delete":{"TableName":"notes","Key":{"id":{"S":"a"}},"ConditionExpression":"attribute_exists(x)",
-                 "ReturnValuesOnConditionCheckFailure":"ALL_OLD"}}]})"),
+                 "ReturnValuesOnConditionCheckFailure":"ALL_OLD"}}]})j"),
             "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific reasons "
             "[None, ConditionalCheckFailed] "
             R"({"CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed",)"
             R"("Message":"The conditional request failed","Item":{"id":{"S":"a"}}}]})");
-  EXPECT_EQ(ask("TransactWriteItems", R"({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
+  EXPECT_EQ(ask("TransactWriteItems", R"j({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
                 {"Update":{"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET x = :x",
                  "ExpressionAttributeValues":{":x":{"N":"1"}}}},
-                {"ConditionCheck":{"TableName":"notes","Key":{"id":{"S":"b"}},"ConditionExpression":"attribute_exists(id)"}}]})"),
+                {"ConditionCheck":{"TableName":"notes","Key":{"id":{"S":"b"}},"ConditionExpression":"attribute_exists(id)"}}]})j"),
             "{}");
   EXPECT_EQ(ask("TransactGetItems", R"({"TransactItems":[{"Get":{"TableName":"notes","Key":{"id":{"S":"a"}}}},
                 {"Get":{"TableName":"notes","Key":{"id":{"S":"zz"}}}}]})"),
