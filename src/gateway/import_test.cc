@@ -40,16 +40,21 @@ constexpr std::string_view kSam = R"({
                       {"in":"header","name":"X-Key","required":true,"type":"string"}],
         "x-amazon-apigateway-request-validator":"body-and-params"},
       "options":{"summary":"CORS support","consumes":["application/json"],"produces":["application/json"],
-        "x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":"{\n  \"statusCode\" : 200\n}\n"},
+        "x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":
+            "{\n  \"statusCode\" : 200\n}\n"},
           "responses":{"default":{"statusCode":"200","responseTemplates":{"application/json":"{}\n"},"responseParameters":{
-            "method.response.header.Access-Control-Allow-Origin":"'*'","method.response.header.Access-Control-Allow-Methods":"'OPTIONS,POST'"}}}},
+            "method.response.header.Access-Control-Allow-Origin":"'*'","method.response.header.Access-Control-Allow-Methods":
+            "'OPTIONS,POST'"}}}},
         "responses":{"200":{"description":"Default response for CORS method","headers":{
           "Access-Control-Allow-Origin":{"type":"string"},"Access-Control-Allow-Methods":{"type":"string"}}}}}},
-    "/items/{id}":{"x-amazon-apigateway-any-method":{"x-amazon-apigateway-integration":{"httpMethod":"POST","type":"aws_proxy","uri":"URI"},
+    "/items/{id}":{"x-amazon-apigateway-any-method":{"x-amazon-apigateway-integration":{"httpMethod":"POST","type":
+            "aws_proxy","uri":"URI"},
       "responses":{}}}},
-  "definitions":{"item":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"child":{"$ref":"#/definitions/item"}}}},
+  "definitions":{"item":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"child":{"$ref":
+            "#/definitions/item"}}}},
   "x-amazon-apigateway-request-validators":{"body-and-params":{"validateRequestBody":true,"validateRequestParameters":true}},
-  "x-amazon-apigateway-gateway-responses":{"DEFAULT_4XX":{"responseParameters":{"gatewayresponse.header.Access-Control-Allow-Origin":"'*'"}}},
+  "x-amazon-apigateway-gateway-responses":{"DEFAULT_4XX":{"responseParameters":{
+            "gatewayresponse.header.Access-Control-Allow-Origin":"'*'"}}},
   "x-amazon-apigateway-binary-media-types":["image/png"]})";
 
 TEST_F(ImportTest, what_sam_makes) {
@@ -87,11 +92,14 @@ TEST_F(ImportTest, overwriting_keeps_ids_and_drops_the_rest) {
 TEST_F(ImportTest, openapi_3_bodies_and_security) {
   ASSERT_EQ(
       import(R"({"openapi":"3.0.3","info":{"title":"t"},"paths":{"/n":{"put":{"operationId":"PutN","security":[{"sigv4":[]}],
-    "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/N"}},"application/xml":{"schema":{"type":"object"}}}},
+    "requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/N"}},"application/xml":{"schema":{
+            "type":"object"}}}},
     "parameters":[{"$ref":"#/components/parameters/Q"}],
-    "x-amazon-apigateway-integration":{"httpMethod":"POST","type":"AWS_PROXY","uri":"URI","timeoutInMillis":1000,"passthroughBehavior":"never"}}}},
+    "x-amazon-apigateway-integration":{"httpMethod":"POST","type":"AWS_PROXY","uri":"URI","timeoutInMillis":1000,
+            "passthroughBehavior":"never"}}}},
     "components":{"schemas":{"N":{"type":"object"}},"parameters":{"Q":{"in":"query","name":"q","required":true}},
-      "securitySchemes":{"sigv4":{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authtype":"awsSigv4"}}}})"),
+      "securitySchemes":{"sigv4":{"type":"apiKey","name":"Authorization","in":"header","x-amazon-apigateway-authtype":
+            "awsSigv4"}}}})"),
       "");
   auto& put = definition.resource_at("/n")->methods->at("PUT");
   EXPECT_EQ(put.authorization_type, "AWS_IAM");
@@ -114,9 +122,11 @@ TEST_F(ImportTest, refuses_by_name_what_it_does_not_do) {
   refused(
       R"({"get":{"x-amazon-apigateway-integration":{"type":"aws_proxy","uri":"URI","httpMethod":"POST","credentials":"x"}}})",
       "credentials");
-  refused(R"x({"get":{"x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":"#set($x=1)"}}}})x",
+  refused(R"x({"get":{"x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":
+            "#set($x=1)"}}}})x",
           "MOCK");
-  refused(R"x({"get":{"x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":"{\"statusCode\":200}"},
+  refused(R"x({"get":{"x-amazon-apigateway-integration":{"type":"mock","requestTemplates":{"application/json":
+            "{\"statusCode\":200}"},
               "responses":{"default":{"statusCode":"200","responseTemplates":{"application/json":"#if($x)a#end"}}}}}})x",
           "#if");
   refused(R"({"get":{"security":[{"key":[]}]}})", "key");

@@ -47,7 +47,7 @@ template <class V>
 void fields(V& v, PutIntegration::Input& in) {
   method_fields(v, in);
   v.required("type", in.type, wire::OneOf{"HTTP", "AWS", "MOCK", "HTTP_PROXY", "AWS_PROXY"});
-  v.optional("integrationHttpMethod", in.http_method);
+  v.optional("integrationHttpMethod", in.http_method, wire::Named{"httpMethod"});
   v.optional("uri", in.uri);
   v.optional("connectionType", in.connection_type);
   v.optional("connectionId", in.connection_id);

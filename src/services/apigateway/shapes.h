@@ -53,7 +53,7 @@ struct Page {
 template <class V, class T>
 void fields(V& v, Page<T>& page) {
   v.optional("position", page.position);
-  v.optional("item", page.items);
+  v.optional("items", page.items, wire::Named{"item"});
 }
 
 struct PageInput {
