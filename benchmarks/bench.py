@@ -119,13 +119,17 @@ class Bench:
                                                          if line["name"] == name)
                                   for key in ("operations_per_second", "cpu_us_per_operation")}} for name in names]
 
-    def count_instructions(self, lines):
+    def count_instructions(self, lines, chosen):
+        function = {each.name: each.function for each in chosen}
         for line in lines:
             progress(f"instructions: {line['name']}")
             if line["name"] == "echo":
                 line["instructions"] = instructions.echo(self.options.build)
             else:
-                line["instructions"] = instructions.virga(self.binary, self.data, line["name"])
+                line["instructions"] = instructions.virga(self.binary, self.data, line["name"], function[line["name"]])
+        for line in lines:
+            if line["name"] != "echo" and line["instructions"]:
+                line["instructions_of_echo"] = line["instructions"] / lines[0]["instructions"]
 
     def run(self):
         figures = {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
@@ -151,16 +155,18 @@ class Bench:
         if self.wants("start"):
             progress("starts")
             found = singles.starts(self.binary, self.data, self.options.template, 5)
-            starts.append(("serve, after a clean stop", found["start_serve"], 100))
-            starts.append(("up again, after a clean stop", found["start_up"], 100))
+            starts.append(("serve after a clean stop, to the API's first answer", found["serve"], 100))
+            starts.append(("  ... to the first answer of a function", found["serve_first_item"], None))
+            starts.append(("up again after a clean stop, to the API's first answer", found["up"], 100))
+            starts.append(("  ... to the first answer of a function", found["up_first_item"], None))
         if self.wants("crash"):
             progress("starts after kill -9")
-            starts.append(("serve, after kill -9 under writes", singles.crash_starts(self.binary, self.data, 3, 5), 1000))
+            starts.append(("serve after kill -9 under writes", singles.crash_starts(self.binary, self.data, 3, 5), 1000))
         if self.wants("idle"):
             progress("idle")
             figures["idle"] = singles.idle(self.binary, self.data)
         if self.options.instructions:
-            self.count_instructions(figures["throughput"])
+            self.count_instructions(figures["throughput"], chosen)
         figures["starts"] = [{"what": what, **values, "wanted_ms": limit} for what, values, limit in starts]
         progress("")
         self.print(figures, starts)

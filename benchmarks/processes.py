@@ -11,6 +11,9 @@ import time
 import http_client
 
 
+PREFLIGHT = {"Origin": "http://app.example", "Access-Control-Request-Method": "POST"}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -95,7 +98,7 @@ class Echo(Program):
 
 
 class Virga(Program):
-    """`virga up TEMPLATE` or `virga serve`, ready when its API answers."""
+    """`virga up TEMPLATE` or `virga serve`, ready when its API answers a preflight: deployed, and no function needed yet."""
 
     def __init__(self, binary, data, template=None, wrapper=(), timeout_s=60):
         self.port, self.aws_port = free_port(), free_port()
@@ -112,17 +115,25 @@ class Virga(Program):
             raise
 
     def wait(self, timeout_s):
-        """Seconds from the start to the first answer of a function through the API."""
+        """Seconds from the start to the first answer of the API."""
         while time.monotonic() - self.started < timeout_s:
             if self.process.poll() is not None:
                 raise RuntimeError(f"virga ended with {self.process.returncode}: {self.tail()}")
             try:
-                if http_client.fetch(self.port, "GET", "/items?limit=1")[0] == 200:
+                if http_client.fetch(self.port, "OPTIONS", "/items", headers=PREFLIGHT)[0] == 200:
                     return time.monotonic() - self.started
             except OSError:
                 pass
-            time.sleep(0.0005)
+            time.sleep(0.001)
         raise RuntimeError(f"virga did not answer within {timeout_s} s: {self.tail()}")
+
+    def first_item_ms(self):
+        """From now to the first answer of a function."""
+        begin = time.monotonic()
+        status, _, body = http_client.fetch(self.port, "GET", "/items?limit=1")
+        if status != 200:
+            raise RuntimeError(f"GET /items answered {status}: {body.decode(errors='replace')}")
+        return (time.monotonic() - begin) * 1000
 
     def tail(self):
         with open(f"{self.data}.log", encoding="utf-8", errors="replace") as file:

@@ -4,6 +4,7 @@ import random
 
 import http_client
 import load
+import processes
 
 ITEMS = 1000
 TEXT = "the quick brown fox jumps over the lazy dog " * 4
@@ -14,10 +15,11 @@ ECHO = load.raw("POST", "/echo", {
 
 
 class Workload:
-    def __init__(self, name, what, requests, port="port", floor=None, acceptable=None):
+    def __init__(self, name, what, requests, port="port", floor=None, acceptable=None, function=True):
         self.name, self.what, self.requests, self.port = name, what, requests, port
         self.floor = floor            # a line of store_floor_bench beside the echo
         self.acceptable = acceptable  # the least share of the echo's throughput
+        self.function = function      # a function process takes part
 
 
 def item_body(number, identity=None):
@@ -58,7 +60,9 @@ def workloads(virga):
                  floor="store_put", acceptable=0.08),
         Workload("list", "GET /items?limit=25, a page", [load.raw("GET", "/items?limit=25", host)], floor="store_get"),
         Workload("preflight", "OPTIONS /items, no function",
-                 [load.raw("OPTIONS", "/items", {**host, "Origin": "http://app.example", "Access-Control-Request-Method": "POST"})]),
-        Workload("getitem", "DynamoDB GetItem, signed", [get_item(n) for n in ids], port="aws_port", floor="store_get"),
-        Workload("putitem", "DynamoDB PutItem, signed", [put_item(n) for n in ids], port="aws_port", floor="store_put"),
+                 [load.raw("OPTIONS", "/items", {**host, **processes.PREFLIGHT})], function=False),
+        Workload("getitem", "DynamoDB GetItem, signed", [get_item(n) for n in ids], port="aws_port", floor="store_get",
+                 function=False),
+        Workload("putitem", "DynamoDB PutItem, signed", [put_item(n) for n in ids], port="aws_port", floor="store_put",
+                 function=False),
     ]
