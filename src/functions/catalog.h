@@ -1,4 +1,5 @@
-// Catalog: the published functions, each with what is needed to invoke it at once. Immutable once published. For this room only.
+// Catalog: the published functions, each with what is needed to invoke it at once. Immutable once published. For this room
+// only.
 #pragma once
 #include <map>
 #include <memory>

@@ -60,7 +60,8 @@ std::optional<path> own_folder(Cgroups::Version version) {
     std::istringstream words(line);
     std::string id, parent, device, root, point, word, type, source, super;
     words >> id >> parent >> device >> root >> point;
-    while (words >> word && word != "-") {}
+    while (words >> word && word != "-") {
+    }
     words >> type >> source >> super;
     bool wanted = version == Cgroups::Version::v1 ? type == "cgroup" && has_word(super, "memory", ',') : type == "cgroup2";
     if (!wanted) continue;
@@ -147,7 +148,8 @@ void Cgroups::use_v2(const path& own, std::string_view tag) {
   if (enabled.empty() || !has_word(enabled[0], "memory", ' ')) {
     path mine = own / ("virga-" + std::string(tag) + "-server");
     if (mkdir(mine.c_str(), 0755) != 0 && errno != EEXIST) return;
-    if (!write_text(mine / "cgroup.procs", std::to_string(getpid())) || !write_text(own / "cgroup.subtree_control", "+memory")) {
+    if (!write_text(mine / "cgroup.procs", std::to_string(getpid())) ||
+        !write_text(own / "cgroup.subtree_control", "+memory")) {
       write_text(own / "cgroup.procs", std::to_string(getpid()));
       rmdir(mine.c_str());
       return;

@@ -1,8 +1,9 @@
-// Cgroups: a memory limit for each sandbox's processes together, by the kernel's memory controller (version 1, or 2 where a part
-// of the tree is ours to use). Where neither can be used there is none, and the sandbox falls back to RLIMIT_DATA per process.
+// Cgroups: a memory limit for each sandbox's processes together, by the kernel's memory controller (version 1, or 2 where a
+// part of the tree is ours to use). Where neither can be used there is none, and the sandbox falls back to RLIMIT_DATA per
+// process.
 //
-// All groups of one virga lie under one name made from its data folder, so that a start finds and clears what a killed virga left.
-// These calls write to the kernel's files and may take a moment: for the spawner's thread.
+// All groups of one virga lie under one name made from its data folder, so that a start finds and clears what a killed virga
+// left. These calls write to the kernel's files and may take a moment: for the spawner's thread.
 #pragma once
 #include <cstdint>
 #include <filesystem>

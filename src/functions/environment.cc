@@ -120,7 +120,8 @@ base::Task<void> Environment::start() {
 base::Status Environment::open_doors() {
   auto self = shared_from_this();
   net::ListenOptions runtime{.handler = [self](wire::Request request) { return self->serve_runtime(std::move(request)); }};
-  runtime.max_body_bytes = limits::response_bytes + 1;  // one more than allowed is still read, to tell
+  runtime.refuse = [self](int status) { return self->refuse_body(status); };
+  runtime.max_body_bytes = limits::response_bytes;
   runtime.idle_timeout = std::chrono::hours(24);
   TRY(runtime_door_, net::Listener::adopt(loop_, sandbox_.runtime_door.release(), std::move(runtime)));
   net::ListenOptions endpoint{.handler = shared_.options.aws_endpoint};
@@ -189,7 +190,8 @@ void Environment::timed_out() {
   const Function& function = *pool_->function;
   if (phase_ == Phase::starting) {
     bool again = waiting_ && waiting_->starts > 0;
-    start_failed("Sandbox.Timedout", again ? timeout_payload(waiting_->invocation.request_id, function.timeout_s) : "", "timeout");
+    start_failed("Sandbox.Timedout", again ? timeout_payload(waiting_->invocation.request_id, function.timeout_s) : "",
+                 "timeout");
     return;
   }
   if (!job_) return;
@@ -199,8 +201,9 @@ void Environment::timed_out() {
   write_line(fmt::format("{} {} Task timed out after {}.00 seconds\n\n", base::iso8601(shared_.parts.clock.now()), id,
                          function.timeout_s));
   Outcome outcome{.payload = timeout_payload(id, function.timeout_s), .function_error = "Unhandled"};
-  finish_job(std::move(outcome), "timeout", "");
+  auto answered = finish_job(std::move(outcome), "timeout", "");
   close();
+  answered.send();
 }
 
 Outcome Environment::failed(std::string_view type, std::string_view reason) const {
@@ -213,9 +216,9 @@ void Environment::ended(const SandboxEnd& end) {
   if (phase_ == Phase::gone) return;
   std::string reason = exit_reason(end);
   bool killed = !end.failed_to_start && end.status == 9;
-  std::string_view type = end.failed_to_start                               ? "Runtime.InvalidEntrypoint"
+  std::string_view type = end.failed_to_start                         ? "Runtime.InvalidEntrypoint"
                           : killed && sandbox_.cgroup.out_of_memory() ? "Runtime.OutOfMemory"
-                                                                            : "Runtime.ExitError";
+                                                                      : "Runtime.ExitError";
   if (end.failed_to_start && end.status == ENOENT)
     reason = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
   drain_log();
@@ -225,14 +228,17 @@ void Environment::ended(const SandboxEnd& end) {
     start_failed(init_error_.empty() ? type : std::string_view(init_error_type_), std::move(payload), "error");
     return;
   }
+  Answered answered;
   if (job_) {
     write_line(fmt::format("RequestId: {} Error: {}\n{}\n", job_->invocation.request_id, reason, type));
-    finish_job(failed(type, reason), "error", type);
+    answered = finish_job(failed(type, reason), "error", type);
   }
   close();
+  answered.send();
 }
 
-/// It ended before it asked for an event. Tried once more, within the function's own time, as Lambda does; then it is the answer.
+/// It ended before it asked for an event. Tried once more, within the function's own time, as Lambda does; then it is the
+/// answer.
 void Environment::start_failed(std::string_view type, std::string payload, std::string_view status) {
   drain_log();
   flush_line();
@@ -246,11 +252,13 @@ void Environment::start_failed(std::string_view type, std::string payload, std::
   job_ = std::move(waiting_);
   job_began_ = init_began_;
   write_line(start_line(job_->invocation.request_id));
-  finish_job({.payload = std::move(payload), .function_error = "Unhandled"}, status, status == "timeout" ? "" : type);
+  Outcome outcome{.payload = std::move(payload), .function_error = "Unhandled"};
+  auto answered = finish_job(std::move(outcome), status, status == "timeout" ? "" : type);
   close();
+  answered.send();
 }
 
-void Environment::finish_job(Outcome outcome, std::string_view status, std::string_view error_type) {
+Environment::Answered Environment::finish_job(Outcome outcome, std::string_view status, std::string_view error_type) {
   deadline_.reset();
   const std::string& id = job_->invocation.request_id;
   drain_log();
@@ -269,7 +277,7 @@ void Environment::finish_job(Outcome outcome, std::string_view status, std::stri
   JobPtr job = std::move(job_);
   if (job->invocation.want_log_tail) outcome.log_tail = std::move(tail_);
   tail_.clear();
-  job->promise.set(std::move(outcome));
+  return {std::move(job), std::move(outcome)};
 }
 
 void Environment::close(std::optional<base::Result<Outcome>> outcome) {

@@ -68,12 +68,22 @@ class Environment : public std::enable_shared_from_this<Environment> {
   base::Task<wire::Response> next();
   wire::Response hand_over();
   wire::Response answer(std::string_view request_id, wire::Request& request, std::string_view error_type);
+  wire::Response refuse_body(int status);
   wire::Response init_error(wire::Request& request);
   std::string_view phase_name() const;
 
   // Job.
   void wake(Wake why);
-  void finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
+  /// An answer to be sent once the scheduler knows that the environment is free or gone, so that a caller who comes back at
+  /// once finds it that way.
+  struct Answered {
+    JobPtr job;
+    Outcome outcome;
+    void send() {
+      if (job) job->promise.set(std::move(outcome));
+    }
+  };
+  Answered finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
   Outcome failed(std::string_view type, std::string_view reason) const;
 
   // Log.
@@ -91,11 +101,11 @@ class Environment : public std::enable_shared_from_this<Environment> {
   net::Running end_watch_, log_watch_, deadline_watch_;
   std::optional<Steady::time_point> deadline_;
 
-  JobPtr waiting_;  // accepted, not seen by the process yet
-  JobPtr job_;      // with the process
-  std::string answered_id_;  // of the job before
+  JobPtr waiting_;                                    // accepted, not seen by the process yet
+  JobPtr job_;                                        // with the process
+  std::string answered_id_;                           // of the job before
   std::optional<base::OneShotPromise<Wake>> parked_;  // a /next that waits
-  std::string init_error_;   // what /init/error said
+  std::string init_error_;                            // what /init/error said
   std::string init_error_type_;
   Steady::time_point init_began_, job_began_;
   std::optional<Milliseconds> init_duration_;  // until reported

@@ -29,9 +29,7 @@ Error invalid_parameter(std::string message) {
   return user_error(ErrorKind::invalid, "InvalidParameterValueException", std::move(message));
 }
 Error validation_failed(std::string message) { return {ErrorKind::invalid, "ValidationException", std::move(message), {}, {}}; }
-Error role_cannot_be_assumed() {
-  return invalid_parameter("The role defined for the function cannot be assumed by Lambda.");
-}
+Error role_cannot_be_assumed() { return invalid_parameter("The role defined for the function cannot be assumed by Lambda."); }
 Error unreachable_region(std::string_view theirs, std::string_view ours) {
   return user_error(ErrorKind::missing, "ResourceNotFoundException",
                     fmt::format("Functions from '{}' are not reachable in this region ('{}')", theirs, ours));
@@ -43,21 +41,25 @@ Error zip_too_large() {
 Error unzipped_too_large() {
   return invalid_parameter(fmt::format("Unzipped size must be smaller than {} bytes", limits::unzipped_bytes));
 }
-Error bad_zip() { return invalid_parameter("Could not unzip uploaded file. Please check your file, then try to upload again."); }
+Error bad_zip() {
+  return invalid_parameter("Could not unzip uploaded file. Please check your file, then try to upload again.");
+}
 Error unsafe_zip(std::string_view entry) {
   return invalid_parameter(fmt::format("The uploaded file must be a valid zip: the entry '{}' is not safe to unpack.", entry));
 }
 Error stale_revision() {
-  return user_error(ErrorKind::conflict, "PreconditionFailedException",
-                    "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve "
-                    "the latest Revision Id",
-                    412);
+  return user_error(
+      ErrorKind::conflict, "PreconditionFailedException",
+      "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve "
+      "the latest Revision Id",
+      412);
 }
 Error statement_exists(std::string_view id) {
-  return user_error(ErrorKind::conflict, "ResourceConflictException",
-                    fmt::format("The statement id ({}) provided already exists. Please provide a new statement id, or remove the "
-                                "existing statement.",
-                                id));
+  return user_error(
+      ErrorKind::conflict, "ResourceConflictException",
+      fmt::format("The statement id ({}) provided already exists. Please provide a new statement id, or remove the "
+                  "existing statement.",
+                  id));
 }
 Error statement_not_found(std::string_view id) {
   return user_error(ErrorKind::missing, "ResourceNotFoundException",
@@ -71,9 +73,10 @@ Error policy_too_large(size_t bytes) {
                     fmt::format("The final policy size ({}) is bigger than the limit ({}).", bytes, limits::policy_bytes));
 }
 Error environment_too_large(std::string_view printed) {
-  return invalid_parameter(fmt::format("Lambda was unable to configure your environment variables because the environment variables "
-                                       "you have provided exceeded the 4KB limit. String measured: {}",
-                                       printed));
+  return invalid_parameter(
+      fmt::format("Lambda was unable to configure your environment variables because the environment variables "
+                  "you have provided exceeded the 4KB limit. String measured: {}",
+                  printed));
 }
 
 Error throttled(std::string_view reason) {
@@ -82,16 +85,23 @@ Error throttled(std::string_view reason) {
   return error;
 }
 Error may_not_invoke(std::string_view service, std::string_view arn) {
-  return {ErrorKind::denied, "AccessDeniedException",
-          fmt::format("User: {} is not authorized to perform: lambda:InvokeFunction on resource: {} because no resource-based policy "
-                      "allows the lambda:InvokeFunction action",
-                      service, arn), {}, {}};
+  return {ErrorKind::denied,
+          "AccessDeniedException",
+          fmt::format(
+              "User: {} is not authorized to perform: lambda:InvokeFunction on resource: {} because no resource-based policy "
+              "allows the lambda:InvokeFunction action",
+              service, arn),
+          {},
+          {}};
 }
 Error stopping() { return {ErrorKind::unavailable, "ServiceException", "The server is shutting down.", {}, {}}; }
 
 Error sandbox_unavailable(std::string_view protection, int error) {
-  return {ErrorKind::internal, "ServiceException",
-          fmt::format("No sandbox can be made: this machine does not allow {}: {}", protection, strerror(error)), {}, {}};
+  return {ErrorKind::internal,
+          "ServiceException",
+          fmt::format("No sandbox can be made: this machine does not allow {}: {}", protection, strerror(error)),
+          {},
+          {}};
 }
 
 }  // namespace functions

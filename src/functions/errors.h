@@ -10,15 +10,15 @@ namespace functions {
 // ---- control plane
 base::Error function_not_found(std::string_view arn);
 base::Error function_exists(std::string_view name);
-base::Error invalid_parameter(std::string message);          // InvalidParameterValueException
-base::Error validation_failed(std::string message);          // ValidationException
+base::Error invalid_parameter(std::string message);  // InvalidParameterValueException
+base::Error validation_failed(std::string message);  // ValidationException
 base::Error role_cannot_be_assumed();
 base::Error unreachable_region(std::string_view theirs, std::string_view ours);
-base::Error zip_too_large();                                 // 413 RequestEntityTooLargeException
+base::Error zip_too_large();  // 413 RequestEntityTooLargeException
 base::Error unzipped_too_large();
 base::Error bad_zip();
 base::Error unsafe_zip(std::string_view entry);
-base::Error stale_revision();                                // PreconditionFailedException
+base::Error stale_revision();  // PreconditionFailedException
 base::Error statement_exists(std::string_view id);
 base::Error statement_not_found(std::string_view id);
 base::Error no_policy();
@@ -26,7 +26,7 @@ base::Error policy_too_large(size_t bytes);
 base::Error environment_too_large(std::string_view printed);
 
 // ---- invocations
-base::Error throttled(std::string_view reason);              // TooManyRequestsException with Reason
+base::Error throttled(std::string_view reason);  // TooManyRequestsException with Reason
 base::Error may_not_invoke(std::string_view service, std::string_view arn);
 base::Error stopping();
 

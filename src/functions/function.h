@@ -15,18 +15,18 @@ namespace functions {
 
 struct Statement {
   std::string id;
-  std::string action;                   // lambda:InvokeFunction
-  std::string principal;                // apigateway.amazonaws.com, an account id, an ARN or *
-  std::string source_arn;               // "": any; wildcards allowed
+  std::string action;      // lambda:InvokeFunction
+  std::string principal;   // apigateway.amazonaws.com, an account id, an ARN or *
+  std::string source_arn;  // "": any; wildcards allowed
   std::string source_account;
-  std::string organization;             // aws:PrincipalOrgID
+  std::string organization;  // aws:PrincipalOrgID
   std::string event_source_token;
   std::string function_url_auth_type;
 };
 
 struct Function {
   std::string name;
-  std::string role;                     // ARN
+  std::string role;  // ARN
   std::string handler;
   std::string runtime;
   std::string description;
@@ -35,10 +35,10 @@ struct Function {
   int ephemeral_storage_mb = 512;
   std::map<std::string, std::string> environment;
   std::vector<std::string> architectures;  // one of x86_64, arm64
-  std::string package;                  // SHA-256 of the zip, hex: the folder under packages/
-  std::string code_sha256;              // the same in base64
-  int64_t code_bytes = 0;               // of the zip
-  std::string last_modified;            // 2026-11-24T07:33:10.123+0000
+  std::string package;                     // SHA-256 of the zip, hex: the folder under packages/
+  std::string code_sha256;                 // the same in base64
+  int64_t code_bytes = 0;                  // of the zip
+  std::string last_modified;               // 2026-11-24T07:33:10.123+0000
   std::string revision_id;
   std::string tracing_mode = "PassThrough";
   std::optional<int> reserved_concurrency;

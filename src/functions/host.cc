@@ -24,9 +24,7 @@ bool runs_alike(const Function& a, const Function& b) {
 }  // namespace
 
 Host::Host(std::shared_ptr<State> state) : state_(std::move(state)) {}
-Host::~Host() {
-  stop(std::chrono::milliseconds(0));
-}
+Host::~Host() { stop(std::chrono::milliseconds(0)); }
 
 base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
   auto folder = options.folder;
@@ -114,7 +112,8 @@ std::shared_ptr<const Deployment> Host::State::deploy(FunctionPtr function, uint
     if (policy) {
       deployment->policy = std::make_shared<const iam::Policy>(*std::move(policy));
     } else {
-      base::log(base::LogLevel::error, "functions", "{}: its permissions grant nothing: {}", function->name, policy.error().message);
+      base::log(base::LogLevel::error, "functions", "{}: its permissions grant nothing: {}", function->name,
+                policy.error().message);
     }
   }
   if (before && runs_alike(*before->function, *function)) {

@@ -1,7 +1,7 @@
 // Host: the functions of an account, and the processes that run them.
 //
-//   TRY(auto host, functions::Host::open(parts, options));                        // start-up: reads functions, clears leftovers
-//   CO_TRY(auto outcome, co_await host->invoke(caller, {.function = "notes", .payload = event}));
+//   TRY(auto host, functions::Host::open(parts, options));                        // start-up: reads functions, clears
+//   leftovers CO_TRY(auto outcome, co_await host->invoke(caller, {.function = "notes", .payload = event}));
 //
 // Functions live in the store and are published as a snapshot after each change; invocations read only snapshots. Each running
 // environment is one sandboxed process of one version of one function, handling one event at a time:
@@ -61,7 +61,7 @@ struct Invocation {
 };
 
 struct Outcome {
-  int status = 200;                 // 200; 202 event; 204 dry run
+  int status = 200;  // 200; 202 event; 204 dry run
   std::string payload;
   std::string function_error = {};  // "" or "Unhandled"
   std::string log_tail = {};        // the last 4 KB of its log, not encoded
@@ -119,7 +119,7 @@ struct Options {
   /// virga's AWS endpoint, as seen from inside a sandbox; called on the environment's loop.
   std::function<base::Task<wire::Response>(wire::Request)> aws_endpoint;
   int max_environments = 256;
-  int eager_environments = 0;                // per function; below it none waits for a busy one. 0: four per core
+  int eager_environments = 0;  // per function; below it none waits for a busy one. 0: four per core
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);
 };
 
@@ -172,8 +172,8 @@ class Host {
   std::string arn(std::string_view name) const;  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
   Counts counts() const;
 
-  /// Stops taking invocations, lets running ones finish until `patience` is over, ends every process. From a plain thread, while
-  /// the loops still run.
+  /// Stops taking invocations, lets running ones finish until `patience` is over, ends every process. From a plain thread,
+  /// while the loops still run.
   void stop(std::chrono::milliseconds patience);
 
   struct State;

@@ -34,8 +34,8 @@ std::string zip_of(const char* program, const std::filesystem::path& folder) {
   zipFile zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
   zip_fileinfo info{};
   info.external_fa = 0100755ul << 16;
-  zipOpenNewFileInZip4_64(zip, "bootstrap", &info, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, 6, 0, -MAX_WBITS, 8, 0, nullptr, 0,
-                          3 << 8, 0, 0);
+  zipOpenNewFileInZip4_64(zip, "bootstrap", &info, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, 6, 0, -MAX_WBITS, 8, 0, nullptr,
+                          0, 3 << 8, 0, 0);
   zipWriteInFileInZip(zip, bytes.data(), static_cast<unsigned>(bytes.size()));
   zipCloseFileInZip(zip);
   zipClose(zip, nullptr);
@@ -123,8 +123,11 @@ int main(int argc, char** argv) {
     Bench bench;
     bench.open();
     (void)bench.wait(bench.identities->create_role({.name = "fn", .trust = kTrust}));
-    auto made = bench.wait(bench.host->create({.name = "f", .role = "arn:aws:iam::000000000000:role/fn", .handler = "x",
-                                               .runtime = "provided.al2023", .zip = zip_of(argv[1], bench.folder)}));
+    auto made = bench.wait(bench.host->create({.name = "f",
+                                               .role = "arn:aws:iam::000000000000:role/fn",
+                                               .handler = "x",
+                                               .runtime = "provided.al2023",
+                                               .zip = zip_of(argv[1], bench.folder)}));
     if (!made) return printf("%s\n", made.error().message.c_str()), 1;
     bench.cold(argc > 2 ? atoi(argv[2]) : 100);
     int warm = argc > 3 ? atoi(argv[3]) : 50'000;

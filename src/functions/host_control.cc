@@ -12,16 +12,30 @@
 namespace functions {
 namespace {
 
-constexpr std::string_view kReservedVariables[] = {
-    "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME",
-    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
-    "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
-    "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"};
+constexpr std::string_view kReservedVariables[] = {"_HANDLER",
+                                                   "_X_AMZN_TRACE_ID",
+                                                   "AWS_DEFAULT_REGION",
+                                                   "AWS_REGION",
+                                                   "AWS_EXECUTION_ENV",
+                                                   "AWS_LAMBDA_FUNCTION_NAME",
+                                                   "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                                                   "AWS_LAMBDA_FUNCTION_VERSION",
+                                                   "AWS_LAMBDA_INITIALIZATION_TYPE",
+                                                   "AWS_LAMBDA_LOG_GROUP_NAME",
+                                                   "AWS_LAMBDA_LOG_STREAM_NAME",
+                                                   "AWS_ACCESS_KEY",
+                                                   "AWS_ACCESS_KEY_ID",
+                                                   "AWS_SECRET_ACCESS_KEY",
+                                                   "AWS_SESSION_TOKEN",
+                                                   "AWS_LAMBDA_RUNTIME_API",
+                                                   "LAMBDA_TASK_ROOT",
+                                                   "LAMBDA_RUNTIME_DIR"};
 
 /// provided.al2023 and provided.al2 run what is in the package; the others bring an interpreter, which is not here.
 base::Status check_runtime(const Function& function) {
   if (function.runtime.empty() || function.handler.empty()) {
-    return base::fail(invalid_parameter("Runtime and Handler are mandatory parameters for functions created with deployment packages."));
+    return base::fail(
+        invalid_parameter("Runtime and Handler are mandatory parameters for functions created with deployment packages."));
   }
   if (function.runtime == "provided.al2023" || function.runtime == "provided.al2") return {};
   return base::fail(invalid_parameter(fmt::format(
@@ -35,11 +49,13 @@ base::Status check_environment(const std::map<std::string, std::string>& environ
     printed.add(name, value);
     if (std::find(std::begin(kReservedVariables), std::end(kReservedVariables), name) != std::end(kReservedVariables))
       reserved += (reserved.empty() ? "" : ", ") + name;
-    if (value.find('\0') != std::string::npos) return base::fail(invalid_parameter("Environment variables cannot hold a zero byte."));
+    if (value.find('\0') != std::string::npos)
+      return base::fail(invalid_parameter("Environment variables cannot hold a zero byte."));
   }
   if (!reserved.empty()) {
     return base::fail(invalid_parameter(
-        "Lambda was unable to configure your environment variables because the environment variables you have provided contains "
+        "Lambda was unable to configure your environment variables because the environment variables you have provided "
+        "contains "
         "reserved keys that are currently not supported for modification. Reserved keys used in this request: " +
         reserved));
   }
@@ -79,10 +95,15 @@ base::Status Host::State::check_role(std::string_view role) const {
   auto found = roster->find_by_arn(role);
   if (!found) return base::fail(role_cannot_be_assumed());
   auto lambda = iam::service_caller(shared.options.account, "lambda.amazonaws.com");
-  iam::RequestKeys keys{.now = shared.parts.clock.now(), .source_address = "", .region = shared.options.region, .user_agent = "",
-                        .source_arn = "", .source_account = shared.options.account};
+  iam::RequestKeys keys{.now = shared.parts.clock.now(),
+                        .source_address = "",
+                        .region = shared.options.region,
+                        .user_agent = "",
+                        .source_arn = "",
+                        .source_account = shared.options.account};
   auto decision = found->trust->evaluate(lambda, {"sts:AssumeRole", std::string(role), {}}, keys);
-  if (decision != iam::Decision::allow && decision != iam::Decision::allow_to_account) return base::fail(role_cannot_be_assumed());
+  if (decision != iam::Decision::allow && decision != iam::Decision::allow_to_account)
+    return base::fail(role_cannot_be_assumed());
   return {};
 }
 
@@ -129,7 +150,8 @@ base::Task<base::Result<FunctionPtr>> Host::create(NewFunction fresh) {
   co_return made;
 }
 
-base::Task<base::Result<FunctionPtr>> Host::State::change(std::string name, Change change, std::shared_ptr<const Package> package) {
+base::Task<base::Result<FunctionPtr>> Host::State::change(std::string name, Change change,
+                                                          std::shared_ptr<const Package> package) {
   struct Changed {
     FunctionPtr function;
     uint64_t revision;
@@ -212,7 +234,8 @@ base::Task<base::Status> Host::remove(std::string text) {
   co_return base::Status{};
 }
 
-base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, std::string> put, std::vector<std::string> removed) {
+base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, std::string> put,
+                                        std::vector<std::string> removed) {
   auto state = state_;
   CO_TRY(auto deployment, state->resolve(text, ""));
   auto apply = [put = std::move(put), removed = std::move(removed)](Function& function) mutable -> base::Status {
@@ -243,7 +266,8 @@ base::Task<base::Result<std::string>> Host::add_permission(std::string text, Sta
   CO_TRY(auto deployment, state->resolve(text, ""));
   std::string arn = deployment->pool->arn;
   std::string printed = wire::to_json(statement_document(statement, arn));
-  auto apply = [statement = std::move(statement), revision_id, arn, next = state->new_revision_id()](Function& function) -> base::Status {
+  auto apply = [statement = std::move(statement), revision_id, arn,
+                next = state->new_revision_id()](Function& function) -> base::Status {
     if (!revision_id.empty() && revision_id != function.permissions_revision_id) return base::fail(stale_revision());
     for (const Statement& each : function.permissions)
       if (each.id == statement.id) return base::fail(statement_exists(statement.id));
@@ -253,7 +277,8 @@ base::Task<base::Result<std::string>> Host::add_permission(std::string text, Sta
     size_t bytes = wire::to_json(document).size();
     if (bytes > limits::policy_bytes) return base::fail(policy_too_large(bytes));
     auto policy = iam::Policy::parse(wire::to_json(document), iam::PolicyKind::resource);
-    if (!policy) return base::fail(invalid_parameter("The provided principal was invalid. Please check the principal and try again."));
+    if (!policy)
+      return base::fail(invalid_parameter("The provided principal was invalid. Please check the principal and try again."));
     return {};
   };
   CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
@@ -281,7 +306,8 @@ base::Result<PolicyText> Host::policy(std::string_view text) const {
   TRY(auto deployment, state_->resolve(text, ""));
   const Function& function = *deployment->function;
   if (function.permissions.empty()) return base::fail(no_policy());
-  return PolicyText{wire::to_json(policy_document(function.permissions, deployment->pool->arn)), function.permissions_revision_id};
+  return PolicyText{wire::to_json(policy_document(function.permissions, deployment->pool->arn)),
+                    function.permissions_revision_id};
 }
 
 }  // namespace functions

@@ -37,14 +37,18 @@ base::Error request_too_large(size_t limit) {
 }
 
 /// A service acts for somebody else: the function's own policy must allow it.
-base::Status check_permission(const Deployment& deployment, const iam::Caller& caller, const Invocation& invocation, base::Time now,
-                              std::string_view region) {
+base::Status check_permission(const Deployment& deployment, const iam::Caller& caller, const Invocation& invocation,
+                              base::Time now, std::string_view region) {
   if (caller.kind != iam::Caller::Kind::service) return {};
   const std::string& arn = deployment.pool->arn;
   if (deployment.policy) {
     iam::Access access{"lambda:InvokeFunction", arn, {}};
-    iam::RequestKeys keys{.now = now, .source_address = "", .region = region, .user_agent = "",
-                          .source_arn = invocation.source_arn, .source_account = invocation.source_account};
+    iam::RequestKeys keys{.now = now,
+                          .source_address = "",
+                          .region = region,
+                          .user_agent = "",
+                          .source_arn = invocation.source_arn,
+                          .source_account = invocation.source_account};
     auto decision = deployment.policy->evaluate(caller, access, keys);
     if (decision == iam::Decision::allow || decision == iam::Decision::allow_to_account) return {};
   }

@@ -21,16 +21,15 @@ namespace functions {
 using FunctionPtr = std::shared_ptr<const Function>;
 
 struct Host::State : std::enable_shared_from_this<Host::State> {
-  State(Parts parts, Options options)
-      : shared(parts, std::move(options)), functions(parts.store, store::keys::function) {}
+  State(Parts parts, Options options) : shared(parts, std::move(options)), functions(parts.store, store::keys::function) {}
 
   Shared shared;
   store::Repo<Function> functions;
   std::shared_ptr<Packages> packages;
   std::shared_ptr<Scheduler> scheduler;
   base::Published<Catalog> catalog;
-  std::atomic<uint64_t> revision = 0;          // taken on the committer, so later writes have later numbers
-  std::map<std::string, uint64_t> published;   // by name, the revision last seen; only inside catalog.update
+  std::atomic<uint64_t> revision = 0;         // taken on the committer, so later writes have later numbers
+  std::map<std::string, uint64_t> published;  // by name, the revision last seen; only inside catalog.update
   std::atomic<size_t> queued_events = 0;
 
   Place here() const { return {shared.options.account, shared.options.region}; }
@@ -41,7 +40,8 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
 
   /// One stored change of an existing function: applied by the committer, published when it is durable.
   using Change = std::move_only_function<base::Status(Function&)>;
-  base::Task<base::Result<FunctionPtr>> change(std::string name, Change change, std::shared_ptr<const Package> package = nullptr);
+  base::Task<base::Result<FunctionPtr>> change(std::string name, Change change,
+                                               std::shared_ptr<const Package> package = nullptr);
   void publish(FunctionPtr function, uint64_t revision, std::shared_ptr<const Package> package);
   void unpublish(const std::string& name, uint64_t revision);
   std::shared_ptr<const Deployment> deploy(FunctionPtr function, uint64_t revision, std::shared_ptr<const Package> package,

@@ -43,14 +43,16 @@ TEST_F(HostTest, TheEnvironmentIsLambdas) {
   fresh.environment = {{"MY_TABLE", "notes"}};
   make(std::move(fresh));
   std::string all = "\n" + answer("f", R"({"do":"env"})") + "\n";
-  for (const char* line : {"AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001", "AWS_ENDPOINT_URL=http://127.0.0.1:4566", "AWS_REGION=us-east-1",
-                           "AWS_LAMBDA_FUNCTION_NAME=f", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256", "MY_TABLE=notes", "TZ=:UTC",
-                           "LAMBDA_TASK_ROOT=/var/task", "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/f", "_HANDLER=x"})
+  for (const char* line :
+       {"AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001", "AWS_ENDPOINT_URL=http://127.0.0.1:4566", "AWS_REGION=us-east-1",
+        "AWS_LAMBDA_FUNCTION_NAME=f", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=256", "MY_TABLE=notes", "TZ=:UTC",
+        "LAMBDA_TASK_ROOT=/var/task", "AWS_LAMBDA_LOG_GROUP_NAME=/aws/lambda/f", "_HANDLER=x"})
     EXPECT_TRUE(contains(all, std::string("\n") + line + "\n")) << line;
   EXPECT_TRUE(contains(all, "\nAWS_ACCESS_KEY_ID=ASIA"));
   EXPECT_FALSE(contains(all, "HOME="));
   std::string head = answer("f", R"({"do":"head"})");
-  EXPECT_TRUE(contains(head, "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:f\r\n")) << head;
+  EXPECT_TRUE(contains(head, "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:f\r\n"))
+      << head;
   EXPECT_TRUE(contains(head, "Lambda-Runtime-Deadline-Ms: "));
   EXPECT_TRUE(contains(head, "Lambda-Runtime-Trace-Id: Root=1-"));
 }
@@ -71,14 +73,18 @@ TEST_F(HostTest, FailuresAreLambdas) {
     if (size_t at = text.find(outcome->request_id); at != std::string::npos) text.replace(at, 36, "ID");
     return text;
   };
-  EXPECT_EQ(reason(R"({"do":"exit","arg":"1"})"),
-            R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: exit status 1"})");
-  EXPECT_EQ(reason(R"({"do":"exit","arg":"0"})"),
-            R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited without providing a reason"})");
-  EXPECT_EQ(reason(R"({"do":"abort"})"),
-            R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: signal: aborted"})");
-  EXPECT_EQ(reason(R"({"do":"kill"})"),
-            R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: signal: killed"})");
+  EXPECT_EQ(
+      reason(R"({"do":"exit","arg":"1"})"),
+      R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: exit status 1"})");
+  EXPECT_EQ(
+      reason(R"({"do":"exit","arg":"0"})"),
+      R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited without providing a reason"})");
+  EXPECT_EQ(
+      reason(R"({"do":"abort"})"),
+      R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: signal: aborted"})");
+  EXPECT_EQ(
+      reason(R"({"do":"kill"})"),
+      R"({"errorType":"Runtime.ExitError","errorMessage":"RequestId: ID Error: Runtime exited with error: signal: killed"})");
   EXPECT_EQ(reason(R"({"do":"sleep","arg":"3"})"),
             R"({"errorType":"Sandbox.Timedout","errorMessage":"RequestId: ID Error: Task timed out after 1.00 seconds"})");
   EXPECT_EQ(answer("f", R"({"do":"count"})"), "1");  // a fresh process
@@ -170,7 +176,8 @@ TEST_F(HostTest, ChangesReplaceTheProcess) {
   ASSERT_TRUE(updated);
   EXPECT_NE((*updated)->package, before);
   EXPECT_EQ(answer("f", R"({"do":"count"})"), "1");
-  for (int i = 0; i < 100 && std::filesystem::exists(folder_ / "packages" / before); ++i) std::this_thread::sleep_for(milliseconds(20));
+  for (int i = 0; i < 100 && std::filesystem::exists(folder_ / "packages" / before); ++i)
+    std::this_thread::sleep_for(milliseconds(20));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "packages" / before));
   ASSERT_TRUE(wait(host_->remove("f")));
   auto missing = invoke("f", "{}");
@@ -180,7 +187,8 @@ TEST_F(HostTest, ChangesReplaceTheProcess) {
 
 TEST_F(HostTest, FunctionsSurviveARestart) {
   make(function("f"));
-  ASSERT_TRUE(wait(host_->add_permission("f", {.id = "s", .action = "lambda:InvokeFunction", .principal = "apigateway.amazonaws.com"}, "")));
+  ASSERT_TRUE(wait(
+      host_->add_permission("f", {.id = "s", .action = "lambda:InvokeFunction", .principal = "apigateway.amazonaws.com"}, "")));
   close();
   open();
   EXPECT_EQ(answer("f", "{}"), "{}");
@@ -190,9 +198,12 @@ TEST_F(HostTest, FunctionsSurviveARestart) {
 TEST_F(HostTest, ServicesNeedAPermission) {
   make(function("f"));
   auto service = iam::service_caller("000000000000", "apigateway.amazonaws.com");
-  Invocation call{.function = "f", .payload = "{}", .source_arn = "arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/items"};
+  Invocation call{
+      .function = "f", .payload = "{}", .source_arn = "arn:aws:execute-api:us-east-1:000000000000:abc/prod/GET/items"};
   EXPECT_EQ(wait(host_->invoke(service, call)).error().code, "AccessDeniedException");
-  Statement statement{.id = "s", .action = "lambda:InvokeFunction", .principal = "apigateway.amazonaws.com",
+  Statement statement{.id = "s",
+                      .action = "lambda:InvokeFunction",
+                      .principal = "apigateway.amazonaws.com",
                       .source_arn = "arn:aws:execute-api:us-east-1:000000000000:abc/*/GET/items"};
   auto added = wait(host_->add_permission("f", statement, ""));
   ASSERT_TRUE(added) << added.error().message;
@@ -213,7 +224,8 @@ TEST_F(HostTest, RefusesWhatCannotBeCreated) {
   };
   EXPECT_EQ(code([](auto& f) { f.role = "arn:aws:iam::000000000000:role/none"; }),
             "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.");
-  EXPECT_TRUE(code([](auto& f) { f.runtime = "python3.12"; }).starts_with("InvalidParameterValueException: The runtime python3.12"));
+  EXPECT_TRUE(
+      code([](auto& f) { f.runtime = "python3.12"; }).starts_with("InvalidParameterValueException: The runtime python3.12"));
   EXPECT_TRUE(contains(code([](auto& f) { f.environment = {{"AWS_REGION", "x"}}; }), "reserved keys"));
   EXPECT_TRUE(contains(code([](auto& f) { f.environment = {{"A", std::string(5000, 'x')}}; }), "4KB limit"));
   EXPECT_TRUE(contains(code([](auto& f) { f.zip = "no zip"; }), "Could not unzip"));
@@ -223,8 +235,8 @@ TEST_F(HostTest, RefusesWhatCannotBeCreated) {
 
 TEST_F(HostTest, EventsAreRunLater) {
   make(function("f"));
-  auto outcome = wait(host_->invoke(caller_, {.function = "f", .payload = R"({"do":"print","arg":"later"})",
-                                              .type = Invocation::Type::event}));
+  auto outcome = wait(
+      host_->invoke(caller_, {.function = "f", .payload = R"({"do":"print","arg":"later"})", .type = Invocation::Type::event}));
   ASSERT_TRUE(outcome);
   EXPECT_EQ(outcome->status, 202);
   bool seen = false;

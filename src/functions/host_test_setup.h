@@ -7,7 +7,6 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -26,6 +25,11 @@ struct ZippedFile {
   uLong made_by = 3;  // Unix
 };
 
+inline std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
 /// A zip archive as minizip writes it.
 inline std::string make_zip(const std::vector<ZippedFile>& files) {
   char name[] = "/tmp/virga-zip-XXXXXX";
@@ -41,15 +45,13 @@ inline std::string make_zip(const std::vector<ZippedFile>& files) {
     zipCloseFileInZip(zip);
   }
   zipClose(zip, nullptr);
-  std::ifstream in(name, std::ios::binary);
-  std::stringstream content;
-  content << in.rdbuf();
+  std::string content = read_file(name);
   std::filesystem::remove(name);
-  return content.str();
+  return content;
 }
 
-/// A runtime in Perl, which every Debian has, with bare sockets. The event says what to do: {"do":"echo"}.
-std::string test_runtime();
+/// A runtime in Perl, which every Debian has, with bare sockets. The event says what to do: {"do":"count"}.
+inline std::string test_runtime() { return read_file(ROOM_FOLDER "/testdata/bootstrap"); }
 inline std::string test_package() { return make_zip({{"bootstrap", test_runtime(), 0100755}}); }
 
 class HostTest : public testing::Test {
@@ -101,8 +103,12 @@ class HostTest : public testing::Test {
     return done.get_future().get();
   }
   NewFunction function(std::string name) {
-    return {.name = std::move(name), .role = "arn:aws:iam::000000000000:role/fn", .handler = "x", .runtime = "provided.al2023",
-            .memory_mb = 256, .zip = test_package()};
+    return {.name = std::move(name),
+            .role = "arn:aws:iam::000000000000:role/fn",
+            .handler = "x",
+            .runtime = "provided.al2023",
+            .memory_mb = 256,
+            .zip = test_package()};
   }
   void make(NewFunction fresh) {
     auto made = wait(host_->create(std::move(fresh)));

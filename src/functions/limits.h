@@ -25,8 +25,8 @@ inline constexpr size_t request_bytes = 6'291'456;   // 6 MiB
 inline constexpr size_t event_bytes = 1'048'576;     // asynchronous
 inline constexpr size_t response_bytes = 6'291'556;  // 6 MiB + 100
 inline constexpr size_t log_tail_bytes = 4096;
-inline constexpr size_t queued = 4096;               // invocations that wait for an environment, all functions together
-inline constexpr size_t queued_events = 1000;        // asynchronous invocations accepted and not yet run
+inline constexpr size_t queued = 4096;         // invocations that wait for an environment, all functions together
+inline constexpr size_t queued_events = 1000;  // asynchronous invocations accepted and not yet run
 inline constexpr std::chrono::seconds queue_wait{10};
 inline constexpr std::chrono::milliseconds patience{10};  // waits for a busy environment before another is started
 inline constexpr std::chrono::seconds init_timeout{10};
@@ -36,11 +36,11 @@ inline constexpr int event_attempts = 3;
 inline constexpr uint64_t tmp_bytes = 536'870'912;
 inline constexpr int open_files = 1024;
 inline constexpr int processes = 742;
-inline constexpr size_t log_line_bytes = 262'118;    // a longer line becomes several events
+inline constexpr size_t log_line_bytes = 262'118;  // a longer line becomes several events
 inline constexpr size_t pipe_read_bytes = 65'536;
 inline constexpr std::chrono::seconds credentials_lifetime{6 * 3600};
 inline constexpr std::chrono::seconds environment_lifetime{4 * 3600};  // then retired, well before its credentials expire
-inline constexpr uint32_t first_uid = 0x7000'0000;   // when virga is root each environment has a user id of its own from here on
+inline constexpr uint32_t first_uid = 0x7000'0000;  // when virga is root each environment has a user id of its own from here on
 inline constexpr uint32_t uids = 0x0010'0000;
 
 }  // namespace functions::limits

@@ -36,7 +36,8 @@ std::vector<std::string_view> split(std::string_view text) {
 
 base::Error not_a_name(std::string_view text) {
   return validation_failed(fmt::format(
-      "1 validation error detected: Value '{}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression "
+      "1 validation error detected: Value '{}' at 'functionName' failed to satisfy constraint: Member must satisfy regular "
+      "expression "
       "pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{{2}}((-gov)|(-iso(b?)))?-[a-z]+-\\d{{1}}:)?(\\d{{12}}:)?(function:)?"
       "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
       text));
@@ -61,10 +62,12 @@ base::Result<FunctionName> parse_function_name(std::string_view text, Place here
   }
   if (at < parts.size() && parts[at] == "function" && at + 1 < parts.size()) ++at;
   size_t left = parts.size() - at;
-  if (left < 1 || left > 2 || !is_name(parts[at]) || (left == 2 && !is_qualifier(parts[at + 1]))) return base::fail(not_a_name(text));
+  if (left < 1 || left > 2 || !is_name(parts[at]) || (left == 2 && !is_qualifier(parts[at + 1])))
+    return base::fail(not_a_name(text));
   FunctionName found{std::string(parts[at]), left == 2 ? std::string(parts[at + 1]) : ""};
   if (region != here.region) return base::fail(unreachable_region(region, here.region));
-  if (account != here.account) return base::fail(function_not_found(function_arn({account, region}, found.name, found.qualifier)));
+  if (account != here.account)
+    return base::fail(function_not_found(function_arn({account, region}, found.name, found.qualifier)));
   return found;
 }
 

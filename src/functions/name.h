@@ -1,6 +1,7 @@
 // The ways a caller may write which function he means. Pure functions.
 //
-//   notes   notes:$LATEST   000000000000:notes   000000000000:function:notes   arn:aws:lambda:us-east-1:000000000000:function:notes
+//   notes   notes:$LATEST   000000000000:notes   000000000000:function:notes
+//   arn:aws:lambda:us-east-1:000000000000:function:notes
 #pragma once
 #include <string>
 #include <string_view>

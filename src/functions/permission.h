@@ -1,4 +1,5 @@
-// A function's resource policy: who besides the account's own identities may invoke it, as AddPermission builds it. Pure functions.
+// A function's resource policy: who besides the account's own identities may invoke it, as AddPermission builds it. Pure
+// functions.
 #pragma once
 #include <string>
 #include <vector>

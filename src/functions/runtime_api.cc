@@ -32,18 +32,23 @@ wire::Response refused(int status, std::string_view type, std::string_view messa
 wire::Response accepted() { return json(202, "{\"status\":\"OK\"}\n"); }
 wire::Response wrong_id() { return refused(400, "InvalidRequestID", "Invalid request ID"); }
 wire::Response wrong_phase(std::string_view from, std::string_view to) {
-  return refused(403, "InvalidStateTransition",
-                 fmt::format("State transition from {} to {} failed for runtime. Error: State transition is not allowed", from, to));
+  return refused(
+      403, "InvalidStateTransition",
+      fmt::format("State transition from {} to {} failed for runtime. Error: State transition is not allowed", from, to));
 }
 
 }  // namespace
 
 std::string_view Environment::phase_name() const {
   switch (phase_) {
-    case Phase::starting: return init_error_.empty() ? "Started" : "InitError";
-    case Phase::ready: return "Ready";
-    case Phase::running: return "Running";
-    case Phase::gone: return "Exited";
+    case Phase::starting:
+      return init_error_.empty() ? "Started" : "InitError";
+    case Phase::ready:
+      return "Ready";
+    case Phase::running:
+      return "Running";
+    case Phase::gone:
+      return "Exited";
   }
   return "";
 }
@@ -116,19 +121,26 @@ wire::Response Environment::answer(std::string_view request_id, wire::Request& r
   std::string_view to = error_type.empty() ? "InvocationResponse" : "InvocationErrorResponse";
   if (!job_) return request_id == answered_id_ ? wrong_phase(phase_name(), to) : wrong_id();
   if (request_id != job_->invocation.request_id) return wrong_id();
+  if (request.body.size() > limits::response_bytes) return refuse_body(413);
   phase_ = Phase::ready;
-  wire::Response response = accepted();
-  if (request.body.size() > limits::response_bytes) {
-    response = refused(413, "RequestEntityTooLarge",
-                       fmt::format("Exceeded maximum allowed payload size ({} bytes).", limits::response_bytes));
-    finish_job({.payload = too_large_payload(), .function_error = "Unhandled"}, "error", "Function.ResponseSizeTooLarge");
-  } else {
-    Outcome outcome{.payload = std::move(request.body)};
-    if (!error_type.empty()) outcome.function_error = "Unhandled";
-    finish_job(std::move(outcome), error_type.empty() ? "" : "error", error_type);
-  }
+  Outcome outcome{.payload = std::move(request.body)};
+  if (!error_type.empty()) outcome.function_error = "Unhandled";
+  finish_job(std::move(outcome), error_type.empty() ? "" : "error", error_type);
   shared_.scheduler->released(*this);
-  return response;
+  return accepted();
+}
+
+/// A request whose body is not read (the listener) or is over the limit: when an answer is due, that was it.
+wire::Response Environment::refuse_body(int status) {
+  if (status == 413 && job_ && phase_ == Phase::running) {
+    auto self = shared_from_this();
+    phase_ = Phase::ready;
+    finish_job({.payload = too_large_payload(), .function_error = "Unhandled"}, "error", "Function.ResponseSizeTooLarge");
+    shared_.scheduler->released(*this);
+  }
+  if (status != 413) return refused(status, "InvalidRequest", std::string(wire::reason(status)));
+  return refused(413, "RequestEntityTooLarge",
+                 fmt::format("Exceeded maximum allowed payload size ({} bytes).", limits::response_bytes));
 }
 
 wire::Response Environment::init_error(wire::Request& request) {

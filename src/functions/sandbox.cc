@@ -212,7 +212,8 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   bool root = geteuid() == 0;
   std::string uid_map = std::to_string(kInnerUid) + " " + std::to_string(geteuid()) + " 1";
   std::string gid_map = std::to_string(kInnerUid) + " " + std::to_string(getegid()) + " 1";
-  std::string tmp_options = "mode=1777,nr_inodes=65536,size=" + std::to_string(plan.tmp_bytes ? plan.tmp_bytes : limits::tmp_bytes);
+  std::string tmp_options =
+      "mode=1777,nr_inodes=65536,size=" + std::to_string(plan.tmp_bytes ? plan.tmp_bytes : limits::tmp_bytes);
   auto mounts = mounts_of(skeleton_, plan.package);
   CHECK(mounts.size() <= ChildPlan::kMaxMounts);
   std::vector<std::string> arguments{plan.program};

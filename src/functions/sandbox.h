@@ -1,7 +1,7 @@
-// Sandbox: one running process tree with nothing of the machine but read-only system folders, its package at /var/task, a private
-// /tmp, its own users, processes, mounts, network, names and IPC, bounded memory, and two doors: the Runtime API at 127.0.0.1:9001
-// and virga's AWS endpoint at 127.0.0.1:4566, whose listening sockets virga holds. Nobody else can reach those two, so whoever
-// connects to them is this sandbox.
+// Sandbox: one running process tree with nothing of the machine but read-only system folders, its package at /var/task, a
+// private /tmp, its own users, processes, mounts, network, names and IPC, bounded memory, and two doors: the Runtime API at
+// 127.0.0.1:9001 and virga's AWS endpoint at 127.0.0.1:4566, whose listening sockets virga holds. Nobody else can reach those
+// two, so whoever connects to them is this sandbox.
 //
 // Sandboxes: makes them. As root each one gets an unprivileged user id of its own; as an ordinary user each one is in a user
 // namespace. Where the machine forbids a protection there is no sandbox, but an error that names it.
@@ -41,11 +41,11 @@ class FileDescriptor {
 };
 
 struct SandboxPlan {
-  std::filesystem::path package;         // seen at /var/task
+  std::filesystem::path package;  // seen at /var/task
   std::string program = "/var/task/bootstrap";
   std::vector<std::string> environment;  // NAME=value
   int memory_mb = 128;
-  uint64_t tmp_bytes = 0;                // of /tmp; 0: the standard size
+  uint64_t tmp_bytes = 0;  // of /tmp; 0: the standard size
 };
 
 class Sandboxes;

@@ -74,8 +74,8 @@ IN_CHILD bool copy_trees(ChildPlan& plan, int* trees) {
   return true;
 }
 
-/// Goes to the root of the mount namespace. In a chroot virga's root need not be a mount point, and pivot_root wants one; joining
-/// our own mount namespace sets the root to the namespace's.
+/// Goes to the root of the mount namespace. In a chroot virga's root need not be a mount point, and pivot_root wants one;
+/// joining our own mount namespace sets the root to the namespace's.
 IN_CHILD bool leave_chroot(ChildPlan& plan) {
   long fd = call(SYS_openat, AT_FDCWD, "/proc/self/ns/mnt", O_RDONLY | O_CLOEXEC);
   if (fd < 0 || call(SYS_setns, fd, CLONE_NEWNS) < 0) return fail(plan, ChildStep::mount_namespace);
@@ -170,8 +170,9 @@ IN_CHILD bool limit(int resource, uint64_t most) {
 
 /// Set-up ends here: no privilege, nor a way back to one, is left.
 IN_CHILD bool give_up_privileges(ChildPlan& plan) {
-  if (!limit(RLIMIT_NOFILE, static_cast<uint64_t>(plan.open_files)) || !limit(RLIMIT_NPROC, static_cast<uint64_t>(plan.processes)) ||
-      !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_MEMLOCK, 65536) || (plan.data_bytes > 0 && !limit(RLIMIT_DATA, plan.data_bytes)))
+  if (!limit(RLIMIT_NOFILE, static_cast<uint64_t>(plan.open_files)) ||
+      !limit(RLIMIT_NPROC, static_cast<uint64_t>(plan.processes)) || !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_MEMLOCK, 65536) ||
+      (plan.data_bytes > 0 && !limit(RLIMIT_DATA, plan.data_bytes)))
     return fail(plan, ChildStep::limits);
   call(SYS_setsid);
   call(SYS_umask, 022);
@@ -195,8 +196,7 @@ IN_CHILD void reset_signals() {
     void (*restorer)();
     unsigned long mask;
   } standard{};  // the kernel's own layout
-  for (int signal = 1; signal < 32; ++signal)
-    call(SYS_rt_sigaction, signal, &standard, nullptr, sizeof(standard.mask));
+  for (int signal = 1; signal < 32; ++signal) call(SYS_rt_sigaction, signal, &standard, nullptr, sizeof(standard.mask));
   unsigned long none = 0;
   call(SYS_rt_sigprocmask, SIG_SETMASK, &none, nullptr, sizeof(none));
 }
@@ -218,27 +218,48 @@ IN_CHILD int sandbox_child(void* argument) {
 
 const char* describe(ChildStep step) {
   switch (step) {
-    case ChildStep::none: return "nothing";
-    case ChildStep::identity: return "a user namespace of its own (uid_map)";
-    case ChildStep::cgroup: return "a memory limit (cgroup)";
-    case ChildStep::trees: return "read-only copies of the system folders (open_tree, mount_setattr)";
-    case ChildStep::mount_namespace: return "a mount namespace of its own (setns)";
-    case ChildStep::private_mounts: return "mounts of its own (MS_PRIVATE)";
-    case ChildStep::root: return "a root file system of its own (move_mount)";
-    case ChildStep::attach: return "the folders of its file system (move_mount)";
-    case ChildStep::proc: return "a process list of its own (/proc)";
-    case ChildStep::tmp: return "a temporary folder of its own (tmpfs)";
-    case ChildStep::pivot: return "a root file system of its own (pivot_root)";
-    case ChildStep::hostname: return "a host name of its own";
-    case ChildStep::loopback: return "a network of its own (loopback)";
-    case ChildStep::runtime_door: return "its Runtime API address";
-    case ChildStep::aws_door: return "its AWS endpoint address";
-    case ChildStep::hand_over: return "its two listeners (SCM_RIGHTS)";
-    case ChildStep::standard_streams: return "its standard streams";
-    case ChildStep::limits: return "its resource limits";
-    case ChildStep::privileges: return "an unprivileged user (setresuid, no_new_privs)";
-    case ChildStep::filter: return "a system call filter (seccomp)";
-    case ChildStep::exec: return "its first process";
+    case ChildStep::none:
+      return "nothing";
+    case ChildStep::identity:
+      return "a user namespace of its own (uid_map)";
+    case ChildStep::cgroup:
+      return "a memory limit (cgroup)";
+    case ChildStep::trees:
+      return "read-only copies of the system folders (open_tree, mount_setattr)";
+    case ChildStep::mount_namespace:
+      return "a mount namespace of its own (setns)";
+    case ChildStep::private_mounts:
+      return "mounts of its own (MS_PRIVATE)";
+    case ChildStep::root:
+      return "a root file system of its own (move_mount)";
+    case ChildStep::attach:
+      return "the folders of its file system (move_mount)";
+    case ChildStep::proc:
+      return "a process list of its own (/proc)";
+    case ChildStep::tmp:
+      return "a temporary folder of its own (tmpfs)";
+    case ChildStep::pivot:
+      return "a root file system of its own (pivot_root)";
+    case ChildStep::hostname:
+      return "a host name of its own";
+    case ChildStep::loopback:
+      return "a network of its own (loopback)";
+    case ChildStep::runtime_door:
+      return "its Runtime API address";
+    case ChildStep::aws_door:
+      return "its AWS endpoint address";
+    case ChildStep::hand_over:
+      return "its two listeners (SCM_RIGHTS)";
+    case ChildStep::standard_streams:
+      return "its standard streams";
+    case ChildStep::limits:
+      return "its resource limits";
+    case ChildStep::privileges:
+      return "an unprivileged user (setresuid, no_new_privs)";
+    case ChildStep::filter:
+      return "a system call filter (seccomp)";
+    case ChildStep::exec:
+      return "its first process";
   }
   return "something";
 }

@@ -13,8 +13,27 @@ namespace functions {
 
 /// Where a sandbox could not be built; `describe` names the protection that is missing.
 enum class ChildStep : int {
-  none, identity, cgroup, trees, mount_namespace, private_mounts, root, attach, proc, tmp, pivot, hostname, loopback, runtime_door,
-  aws_door, hand_over, standard_streams, limits, privileges, filter, exec,
+  none,
+  identity,
+  cgroup,
+  trees,
+  mount_namespace,
+  private_mounts,
+  root,
+  attach,
+  proc,
+  tmp,
+  pivot,
+  hostname,
+  loopback,
+  runtime_door,
+  aws_door,
+  hand_over,
+  standard_streams,
+  limits,
+  privileges,
+  filter,
+  exec,
 };
 const char* describe(ChildStep step);
 
@@ -32,16 +51,16 @@ struct ChildPlan {
   const ChildMount* mounts = nullptr;  // the first is the root itself
   size_t mount_count = 0;
   const char* tmp_options = nullptr;
-  const int* cgroup_fds = nullptr;     // cgroup.procs files to join
+  const int* cgroup_fds = nullptr;  // cgroup.procs files to join
   size_t cgroup_count = 0;
-  const char* uid_map = nullptr;       // in a user namespace: what to write; else nullptr, and uid is taken on
+  const char* uid_map = nullptr;  // in a user namespace: what to write; else nullptr, and uid is taken on
   const char* gid_map = nullptr;
   uint32_t uid = 0;
-  int hand_over_fd = -1;               // unix socket: the two doors go out here
-  int log_fd = -1;                     // stdout and stderr
-  int end_fd = -1;                     // SandboxEnd is written here
-  int init_fd = -1;                    // the program of process 1
-  uint64_t data_bytes = 0;             // RLIMIT_DATA; 0: no limit
+  int hand_over_fd = -1;    // unix socket: the two doors go out here
+  int log_fd = -1;          // stdout and stderr
+  int end_fd = -1;          // SandboxEnd is written here
+  int init_fd = -1;         // the program of process 1
+  uint64_t data_bytes = 0;  // RLIMIT_DATA; 0: no limit
   int open_files = 0;
   int processes = 0;
   const sock_fprog* filter = nullptr;

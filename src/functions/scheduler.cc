@@ -31,9 +31,14 @@ Scheduler::Scheduler(Shared& shared, std::function<void(JobPtr)> reroute)
 void Scheduler::run(Actions actions) {
   for (Action& action : actions) {
     switch (action.kind) {
-      case Action::Kind::fail: action.job->promise.set(base::fail(std::move(action.error))); continue;
-      case Action::Kind::reroute: reroute_(std::move(action.job)); continue;
-      default: break;
+      case Action::Kind::fail:
+        action.job->promise.set(base::fail(std::move(action.error)));
+        continue;
+      case Action::Kind::reroute:
+        reroute_(std::move(action.job));
+        continue;
+      default:
+        break;
     }
     net::Loop& loop = action.environment->loop();
     auto act = [action = std::move(action)]() mutable {
@@ -83,8 +88,8 @@ void Scheduler::place(JobPtr job, Actions& actions) {
   }
   auto reserved = pool.function->reserved_concurrency;
   if (reserved && pool.running + static_cast<int>(pool.waiting.size()) >= *reserved) {
-    actions.push_back({Action::Kind::fail, nullptr, std::move(job),
-                       throttled("ReservedFunctionConcurrentInvocationLimitExceeded")});
+    actions.push_back(
+        {Action::Kind::fail, nullptr, std::move(job), throttled("ReservedFunctionConcurrentInvocationLimitExceeded")});
     return;
   }
   if (take_idle(job, actions)) return;

@@ -1,10 +1,12 @@
-// Scheduler: which environment runs which event. One mutex around short decisions; what they ask for is done after it is let go.
+// Scheduler: which environment runs which event. One mutex around short decisions; what they ask for is done after it is let
+// go.
 //
 //   submit: an idle environment of the pool, the last used first, on this loop if possible
 //           else a new one, while the pool has few (eager) and the host has room
 //           else the pool's queue. Who has waited for `patience` there gets a new environment as well; so few processes serve
 //           many short events on a machine of few cores, and slow functions still spread
-//   at the host's limit the idle environment unused for longest makes room; when none is idle the queue waits, at most queue_wait
+//   at the host's limit the idle environment unused for longest makes room; when none is idle the queue waits, at most
+//   queue_wait
 //
 // A freed environment takes the next event of its own queue, unless another function has none at all and waits for room.
 // Any thread; callbacks of environments come on their loops.

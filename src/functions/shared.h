@@ -36,7 +36,7 @@ struct Job {
   std::string invoked_arn;
   Steady::time_point submitted;
   std::shared_ptr<Pool> pool;  // where it was submitted to
-  int starts = 0;  // environments that failed to start for it
+  int starts = 0;              // environments that failed to start for it
   base::OneShotPromise<base::Result<Outcome>> promise;
 };
 using JobPtr = std::unique_ptr<Job>;

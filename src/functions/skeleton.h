@@ -1,5 +1,5 @@
-// The skeleton: the folder that becomes a sandbox's root, read-only, before the system's folders are mounted into it. It holds the
-// mount points, the symbolic links of the machine (/lib -> usr/lib), and a minimal /etc. Made anew at each start, since the
+// The skeleton: the folder that becomes a sandbox's root, read-only, before the system's folders are mounted into it. It holds
+// the mount points, the symbolic links of the machine (/lib -> usr/lib), and a minimal /etc. Made anew at each start, since the
 // machine may have changed. Blocks: for start-up.
 #pragma once
 #include <filesystem>

@@ -46,7 +46,7 @@ int error_memory(void*, void*) { return 0; }
 using Archive = std::unique_ptr<void, decltype([](void* file) { unzClose(file); })>;
 
 Archive open_archive(Memory& memory) {
-  zlib_filefunc64_def functions{open_memory, read_memory, write_memory, tell_memory,
+  zlib_filefunc64_def functions{open_memory, read_memory,  write_memory, tell_memory,
                                 seek_memory, close_memory, error_memory, &memory};
   return Archive(unzOpen2_64("", &functions));
 }
@@ -174,7 +174,8 @@ base::Status read_zip(std::string_view zip, const std::function<base::Status(con
     char name[limits::zip_path_bytes + 2];
     if (unzGetCurrentFileInfo64(archive.get(), &file, name, sizeof(name), nullptr, 0, nullptr, 0) != UNZ_OK)
       return base::fail(bad_zip());
-    if (file.size_filename > limits::zip_path_bytes) return base::fail(unsafe_zip(std::string_view(name, limits::zip_path_bytes)));
+    if (file.size_filename > limits::zip_path_bytes)
+      return base::fail(unsafe_zip(std::string_view(name, limits::zip_path_bytes)));
     ZipEntry entry = describe(file, std::string(name, file.size_filename));
     if (entry.path == "./") continue;
     TRY(entry.path, safe_path(entry.path));
@@ -182,7 +183,8 @@ base::Status read_zip(std::string_view zip, const std::function<base::Status(con
     if (entry.kind != ZipEntry::Kind::folder) {
       TRY(content, read_content(archive.get(), budget));
     }
-    if (entry.kind == ZipEntry::Kind::link && !link_stays_inside(entry.path, content)) return base::fail(unsafe_zip(entry.path));
+    if (entry.kind == ZipEntry::Kind::link && !link_stays_inside(entry.path, content))
+      return base::fail(unsafe_zip(entry.path));
     CHECK_OK(take(entry, content));
   }
   if (position != UNZ_END_OF_LIST_OF_FILE) return base::fail(bad_zip());

@@ -22,7 +22,8 @@ struct ZipEntry {
   enum class Run { no, yes } run = Run::no;  // has an execute bit
 };
 
-/// Walks the archive in order and hands over each entry with its content (for a link: its target). The first error ends the walk.
+/// Walks the archive in order and hands over each entry with its content (for a link: its target). The first error ends the
+/// walk.
 base::Status read_zip(std::string_view zip, const std::function<base::Status(const ZipEntry&, std::string_view content)>& take);
 
 /// "a/b", or an error: the path as it is safe to join to a folder.

@@ -25,7 +25,11 @@ class ZipTest : public testing::Test {
 };
 
 TEST_F(ZipTest, KeepsFoldersBitsAndLinks) {
-  ASSERT_EQ(unpack({{"bootstrap", "#!", 0100700}, {"lib/", "", 040755}, {"lib/a.so", "so"}, {"./b/c", "c"}, {"lib/link", "a.so", 0120777}}),
+  ASSERT_EQ(unpack({{"bootstrap", "#!", 0100700},
+                    {"lib/", "", 040755},
+                    {"lib/a.so", "so"},
+                    {"./b/c", "c"},
+                    {"lib/link", "a.so", 0120777}}),
             "done");
   struct stat info;
   ASSERT_EQ(stat((folder_ / "bootstrap").c_str(), &info), 0);

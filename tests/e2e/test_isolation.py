@@ -109,8 +109,8 @@ def test_a_function_sees_only_its_own_package_tmp_and_environment(probes):
     assert ask(probes, "get", list="/var/task")["ok"] == ["bootstrap"]
     assert "error" in ask(probes, "get", list=str(probes.data))
     assert "error" in ask(probes, "get", read=probes.credentials)
-    assert "error" in ask(probes, "get", list="/root")
-    assert "error" in ask(probes, "get", list="/home") or ask(probes, "get", list="/home")["ok"] == []
+    for elsewhere in ("/root", "/home", "/var/lib", str(probes.data.parent)):
+        assert ask(probes, "get", list=elsewhere).get("ok", []) == []
     assert "error" in ask(probes, "get", write="/var/task/x")
     assert "error" in ask(probes, "get", write="/usr/x")
     assert "ok" in ask(probes, "get", write="/tmp/x")
@@ -167,6 +167,6 @@ def test_several_processes_serve_at_once(probes):
     from concurrent.futures import ThreadPoolExecutor
     started = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: ask(probes, "delete", sleep_ms=1000), range(8)))
-    assert time.monotonic() - started < 6
+        list(pool.map(lambda _: ask(probes, "delete", sleep_ms=2000), range(8)))
+    assert time.monotonic() - started < 12
     assert int(subprocess.run(["pgrep", "-c", "-P", str(probes.process.pid)], capture_output=True, text=True).stdout) >= 1

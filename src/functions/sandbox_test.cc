@@ -9,7 +9,7 @@
 namespace functions {
 namespace {
 
-class IsolationTest : public HostTest {
+class SandboxTest : public HostTest {
  protected:
   void SetUp() override {
     HostTest::SetUp();
@@ -20,7 +20,7 @@ class IsolationTest : public HostTest {
   }
 };
 
-TEST_F(IsolationTest, SeesOnlyItsOwnFiles) {
+TEST_F(SandboxTest, SeesOnlyItsOwnFiles) {
   EXPECT_EQ(ask("list", "/var/task"), "bootstrap");
   EXPECT_EQ(ask("list", "/tmp"), "");
   EXPECT_EQ(ask("list", "/root"), "");
@@ -35,7 +35,7 @@ TEST_F(IsolationTest, SeesOnlyItsOwnFiles) {
   EXPECT_EQ(answer("g", R"({"do":"list","arg":"/tmp"})"), "");
 }
 
-TEST_F(IsolationTest, SeesOnlyItsOwnProcesses) {
+TEST_F(SandboxTest, SeesOnlyItsOwnProcesses) {
   std::string processes = ask("list", "/proc");
   EXPECT_TRUE(processes.starts_with("1 2 ")) << processes;
   std::string who = ask("who", "");
@@ -43,11 +43,11 @@ TEST_F(IsolationTest, SeesOnlyItsOwnProcesses) {
   if (geteuid() == 0) EXPECT_GE(std::stoul(who), 0x7000'0000u);
 }
 
-TEST_F(IsolationTest, InheritsNothing) {
+TEST_F(SandboxTest, InheritsNothing) {
   EXPECT_EQ(ask("run", "ls /proc/self/fd"), "0\n1\n2\n3\n");  // 3 is ls reading the folder
 }
 
-TEST_F(IsolationTest, ReachesItsTwoDoorsOnly) {
+TEST_F(SandboxTest, ReachesItsTwoDoorsOnly) {
   EXPECT_EQ(ask("endpoint", "/hello"), "endpoint /hello");
   EXPECT_EQ(ask("connect", "127.0.0.1:22"), "refused");
   EXPECT_EQ(ask("connect", "127.0.0.1:80"), "refused");
@@ -57,7 +57,7 @@ TEST_F(IsolationTest, ReachesItsTwoDoorsOnly) {
   EXPECT_EQ(std::count(devices.begin(), devices.end(), '\n'), 3) << devices;
 }
 
-TEST_F(IsolationTest, CannotLeaveOrChangeTheMachine) {
+TEST_F(SandboxTest, CannotLeaveOrChangeTheMachine) {
   auto denied = [&](long number, const std::string& rest) {
     EXPECT_EQ(ask("syscall", std::to_string(number) + rest), "Operation not permitted") << number;
   };
@@ -74,7 +74,7 @@ TEST_F(IsolationTest, CannotLeaveOrChangeTheMachine) {
     EXPECT_NE(status.find(line), std::string::npos) << line;
 }
 
-TEST_F(IsolationTest, MemoryIsLimited) {
+TEST_F(SandboxTest, MemoryIsLimited) {
   auto small = function("small");
   small.memory_mb = 128;
   small.timeout_s = 30;
@@ -89,7 +89,7 @@ TEST_F(IsolationTest, MemoryIsLimited) {
   EXPECT_EQ(answer("small", R"({"do":"count"})"), "1");
 }
 
-TEST_F(IsolationTest, NothingIsLeftBehind) {
+TEST_F(SandboxTest, NothingIsLeftBehind) {
   auto mounts = [] {
     std::ifstream in("/proc/self/mountinfo");
     return std::count(std::istreambuf_iterator<char>(in), {}, '\n');
@@ -105,7 +105,8 @@ TEST_F(IsolationTest, NothingIsLeftBehind) {
   for (int i = 0; i < 5; ++i) invoke("g", R"({"do":"exit","arg":"1"})");
   answer("g", R"({"do":"run","arg":"sleep 100 >/dev/null 2>&1 &"})");
   ASSERT_TRUE(wait(host_->remove("g")));
-  for (int i = 0; i < 100 && descriptors() > descriptors_before; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (int i = 0; i < 100 && descriptors() > descriptors_before; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_EQ(descriptors(), descriptors_before);
   EXPECT_EQ(mounts(), mounts_before);
 }
