@@ -7,13 +7,23 @@
 A difference is an error: a name Amazon does not have, another route, status, location, type, constraint, or a required member
 that is not there. Exits with 1 when there is one. DELIBERATE holds those that are meant.
 """
+import fnmatch
 import json
+import re
 import subprocess
 import sys
 
-# (service, path): why. A path is Operation.input.Member..., and may end in * for all below it.
+# (service, path): why. A path is Operation.input.Member..., with * for anything.
 DELIBERATE = {
-    # ("lambda", "Invoke.input.FunctionName"): "reason",
+    ("dynamodb", "CreateTable.input.AttributeDefinitions"): "required for every table but a replica, which virga does not have",
+    ("dynamodb", "CreateTable.input.KeySchema"): "the same; and a key has one or two attributes",
+    ("dynamodb", "CreateTable.input.LocalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
+    ("dynamodb", "CreateTable.input.GlobalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
+    ("dynamodb", "UpdateTable.input.*[].Create.KeySchema"): "a key has one or two attributes",
+    ("dynamodb", "*.LocalSecondaryIndexes[].ProvisionedThroughput"): "one structure for both kinds; local ones lack it",
+    ("dynamodb", "*.LocalSecondaryIndexes[].IndexStatus"): "one structure for both kinds; local ones lack it",
+    ("lambda", "DeleteFunction"): "204, which Amazon's newest model gives in a member of the output",
+    ("sts", "AssumeRole.input.PolicyArns"): "the documented limit of ten",
 }
 
 BOTOCORE_ID = {"dynamodbstreams": "dynamodbstreams", "cognito_idp": "cognito-idp"}
@@ -23,6 +33,11 @@ KINDS = {
 }
 LOCATIONS = {"uri": "path", "querystring": "query", "header": "header", "headers": "header", "statusCode": "status"}
 RULES = (("minLength", "min"), ("maxLength", "max"), ("min", "min"), ("max", "max"), ("pattern", "pattern"), ("values", "enum"))
+MAX_INTEGER = 2**31 - 1
+
+
+def spelled_out(pattern):
+    return re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match.group(1), 16)), pattern or "")
 
 
 class Comparison:
@@ -32,8 +47,7 @@ class Comparison:
 
     def error(self, path, text):
         for (service, excused), why in DELIBERATE.items():
-            whole = excused.endswith("*") and path.startswith(excused[:-1])
-            if service == self.service and (whole or path == excused):
+            if service == self.service and fnmatch.fnmatchcase(path, excused.replace("[]", "[[]]")):
                 self.excused.append(f"{self.service} {path}: {text} ({why})")
                 return
         self.errors.append(f"{self.service} {path}: {text}")
@@ -54,7 +68,7 @@ class Comparison:
     def route(self, name, ours, theirs):
         def plain(uri):
             path, _, query = uri.partition("?")
-            return path.rstrip("/") + (f"?{query}" if query else "")
+            return re.sub(r"\{\w+(\+?)\}", r"{\1}", path.rstrip("/")) + (f"?{query}" if query else "")
 
         route = ours["route"]
         if route["method"] != theirs.http["method"] or plain(route["path"]) != plain(theirs.http["requestUri"]):
@@ -89,6 +103,9 @@ class Comparison:
             in_body = "location" not in place
             known[place.get("name", name) if in_body else name] = (name, member)
         for member in ours["members"]:
+            named = theirs.members.get(member["name"])
+            if named is not None and "wireName" in member and named.serialization.get("name") == member["wireName"]:
+                known[member["name"]] = known.pop(member["wireName"], (member["name"], named))
             if member["name"] not in known:
                 self.error(f"{path}.{member['name']}", "is not a member of Amazon's")
                 continue
@@ -110,7 +127,7 @@ class Comparison:
             location = "payload"
         if ours.get("location", "body") != location:
             self.error(path, f"travels in the {ours.get('location', 'body')}, Amazon's in the {location}")
-        elif location in ("path", "query", "header"):
+        elif location in ("query", "header"):  # names in a route are its own
             mine, theirs = ours.get("wireName", ours["name"]), place.get("name", name)
             if mine != theirs and (location != "header" or mine.lower() != theirs.lower()):
                 self.error(path, f"is spelled {mine}, Amazon's is {theirs}")
@@ -128,7 +145,7 @@ class Comparison:
         for our_name, their_name in RULES:
             if their_name in ("min", "max") and (our_name in ("min", "max")) != numeric:
                 continue
-            theirs = model.enum if their_name == "enum" else model.metadata.get(their_name)
+            theirs = model.metadata.get(their_name)
             mine = ours.get(our_name)
             if their_name == "min" and not theirs and not mine:
                 continue
@@ -140,6 +157,10 @@ class Comparison:
                 self.note(path, f"knows only {mine} of {theirs}")
             elif their_name == "enum" and sorted(mine) != sorted(theirs or []):
                 self.error(path, f"values {mine}, Amazon's are {theirs}")
+            elif their_name == "max" and theirs is None and mine == MAX_INTEGER:
+                continue
+            elif their_name == "pattern" and spelled_out(mine) == spelled_out(theirs):
+                continue
             elif their_name != "enum" and mine != theirs:
                 self.error(path, f"{our_name} {mine}, Amazon's is {theirs}")
 

@@ -13,6 +13,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_FOLDERS = ("src", "lambda", "examples", "bench", "tests")
 TEXT_FOLDERS = CODE_FOLDERS + ("tools", "cmake", "docs")
+SKIPPED = ("build", "testdata", "corpus")
 MAX_LINES, MAX_TEST_LINES, MAX_COLUMNS, MAX_FUNCTION = 500, 800, 128, 60
 
 RULES = {
@@ -53,8 +54,8 @@ TOKEN = re.compile(
 DIGIT_MARK = re.compile(r"(?<=[0-9a-fA-F])'(?=[0-9a-fA-F])")
 SNAKE = re.compile(r"^[a-z][a-z0-9_]*$")
 TYPE = re.compile(
-    r"^[ ]*(?:template\s*<[^;{]*>\s*)?(?:class|struct|enum class|enum)\s+(?:\[\[\w+\]\]\s+)?(\w+)(?:<[^;{]*>)?\s*"
-    r"(?:final\s*)?(?::[^;(){]*)?\{", re.M)
+    r"^[ ]*(?:template\s*<[^;{]*>\s*)?(?:class|struct|enum class|enum)\s+(?:\[\[\w+\]\]\s+)?(\w+)(?:<[^;{]*>)?"
+    r"\s*(?:final\s*)?(?::[^;(){]*)?\{", re.M)
 POOR_TYPE = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Base|Impl)$")
 BOOL = re.compile(r"[(,]\s*(?:const )?bool (?!value\b|boolean\b)(\w+)\s*(?:=[^,)]*)?[,)]")
 PREPROCESSOR = re.compile(r"^[ ]*#(?:[^\n\\]|\\.|\\\n)*", re.M)
@@ -66,7 +67,7 @@ MACHINE = re.compile(r"(?<![\w/])/(?:work|home|root|Users)/\w")
 def listed():
     for top in TEXT_FOLDERS:
         for folder, folders, files in os.walk(os.path.join(ROOT, top)):
-            folders[:] = sorted(f for f in folders if not f.startswith((".", "__")) and f not in ("build", "testdata", "corpus"))
+            folders[:] = sorted(f for f in folders if not f.startswith((".", "__")) and f not in SKIPPED)
             for file in sorted(files):
                 if not file.startswith("."):
                     yield os.path.relpath(os.path.join(folder, file), ROOT)

@@ -149,13 +149,19 @@ std::string header_text(const Document& value) {
   return wire::to_json(value);
 }
 
-/// Takes the members that do not belong to the body out of `output` and puts them where they go. The payload, if there is one,
-/// becomes the body.
+/// Takes the members that do not belong to the body out of `output` and puts them where they go; the others get the names they
+/// have there. The payload, if there is one, becomes the body.
 void place_members(wire::Response& response, const Shape& shape, Document& output) {
   for (auto& member : shape.members) {
-    if (member.location == Location::body) continue;
+    if (member.location == Location::body && member.wire_name == member.name) continue;
     auto* value = output.find(member.name);
     if (!value) continue;
+    if (member.location == Location::body) {
+      Document renamed = std::move(*value);
+      output.erase(member.name);
+      output.set(member.wire_name, std::move(renamed));
+      continue;
+    }
     if (member.location == Location::header && !value->is_null()) {
       response.headers.add(member.wire_name, header_text(*value));
     } else if (member.location == Location::status) {

@@ -64,7 +64,7 @@ TEST_F(AnswerTest, rest_json_places_members) {
   EXPECT_EQ(response.headers.get("X-Kind"), "novel");
   EXPECT_EQ(response.body, "raw");
   auto edited = answer(directory.find("lambda", "EditBook"), "id-1", *wire::parse_json(R"({"title":"a","text":"b"})"));
-  EXPECT_EQ(edited.body, R"({"title":"a","text":"b"})");
+  EXPECT_EQ(edited.body, R"({"title":"a","content":"b"})");
   EXPECT_EQ(edited.headers.get("Content-Type"), "application/json");
 }
 

@@ -21,6 +21,13 @@ base::Result<Document> json_object(std::string_view body) {
   return document;
 }
 
+/// The member that the body spells like this, or nullptr.
+const wire::MemberShape* in_body(const Shape& shape, std::string_view wire_name) {
+  auto found = std::ranges::find_if(
+      shape.members, [&](auto& member) { return member.location == Location::body && member.wire_name == wire_name; });
+  return found == shape.members.end() ? nullptr : &*found;
+}
+
 /// The members that the body carries, as an object.
 base::Result<Document> from_body(const Shape& shape, wire::Request& request) {
   if (auto* payload = shape.payload()) {
@@ -36,9 +43,10 @@ base::Result<Document> from_body(const Shape& shape, wire::Request& request) {
   bool reads_body = std::ranges::any_of(shape.members, [](auto& member) { return member.location == Location::body; });
   if (!reads_body) return Document::object();
   TRY(auto input, json_object(request.body));
-  std::erase_if(*input.members(), [&](const Document::Member& member) {
-    auto* known = shape.find(member.first);
-    return known && known->location != Location::body;
+  std::erase_if(*input.members(), [&](Document::Member& member) {
+    auto* known = in_body(shape, member.first);
+    if (known) member.first = known->name;
+    return !known;
   });
   return input;
 }

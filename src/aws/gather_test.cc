@@ -30,8 +30,13 @@ TEST_F(GatherTest, rest_json_takes_members_from_where_they_travel) {
 }
 
 TEST_F(GatherTest, a_body_cannot_set_what_travels_elsewhere) {
-  wire::Request request{.method = "PATCH", .target = "/books/real", .body = R"({"title":"forged","text":"t"})"};
-  EXPECT_EQ(routed(request), R"({"text":"t","title":"real"})");
+  wire::Request request{.method = "GET", .target = "/books/real/text", .body = R"({"Title":"forged","Page":3})"};
+  EXPECT_EQ(routed(request), R"({"Title":"real"})");
+}
+
+TEST_F(GatherTest, a_body_may_have_names_of_its_own) {
+  wire::Request request{.method = "PATCH", .target = "/books/old", .body = R"({"title":"new","text":"t","newTitle":"forged"})"};
+  EXPECT_EQ(routed(request), R"({"newTitle":"new","text":"t","title":"old"})");
 }
 
 TEST_F(GatherTest, bodies_must_be_objects) {

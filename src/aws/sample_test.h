@@ -90,6 +90,7 @@ struct EditBook {
   static constexpr Route route{"PATCH", "/books/{Title}"};
   struct Input {
     std::string title, text;
+    std::optional<std::string> new_title;
   };
   struct Output {
     std::string title, text;
@@ -107,11 +108,12 @@ template <class V>
 void fields(V& v, EditBook::Input& in) {
   v.required("title", in.title, wire::Path{"Title"});
   v.required("text", in.text);
+  v.optional("newTitle", in.new_title, wire::Named{"title"});
 }
 template <class V>
 void fields(V& v, EditBook::Output& out) {
   v.required("title", out.title);
-  v.required("text", out.text);
+  v.required("text", out.text, wire::Named{"content"});
 }
 
 struct ListBooks {

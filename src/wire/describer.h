@@ -49,6 +49,7 @@ inline void place(MemberShape& member, Location location, std::string_view name)
 inline void apply(MemberShape& member, const Path& rule) { place(member, Location::path, rule.name); }
 inline void apply(MemberShape& member, const Query& rule) { place(member, Location::query, rule.name); }
 inline void apply(MemberShape& member, const Header& rule) { place(member, Location::header, rule.name); }
+inline void apply(MemberShape& member, const Named& rule) { place(member, Location::body, rule.name); }
 inline void apply(MemberShape& member, const Payload&) { member.location = Location::payload; }
 inline void apply(MemberShape& member, const StatusCode&) { member.location = Location::status; }
 template <class... R>

@@ -66,7 +66,10 @@ struct Query {
 };  // a parameter of the query string; a list repeats it
 struct Header {
   std::string_view name = {};
-};                     // a header field
+};  // a header field
+struct Named {
+  std::string_view name;
+};  // a member of the body that rest-json spells differently there
 struct Payload {};     // the whole body: a Blob as raw bytes, anything else as JSON
 struct StatusCode {};  // the HTTP status of the answer
 

@@ -36,7 +36,7 @@ struct Constraints {
 
 struct MemberShape {
   std::string name;       // its key in a Document
-  std::string wire_name;  // its spelling in the path, the query string or the header
+  std::string wire_name;  // its spelling in the path, the query string, the header or (rest-json) the body
   bool required = false;
   Location location = Location::body;
   Constraints constraints;
