@@ -58,20 +58,26 @@ struct Keys {
 // Where a member travels. Without one of these it is a member of the body. The Document knows a member by the first
 // argument of required/optional in every case; `name` is its spelling in the message, by default the same.
 
+/// {name} or {name+} in the route.
 struct Path {
   std::string_view name = {};
-};  // {name} or {name+} in the route
+};
+/// A parameter of the query string; a list repeats it.
 struct Query {
   std::string_view name = {};
-};  // a parameter of the query string; a list repeats it
+};
+/// A header field.
 struct Header {
   std::string_view name = {};
-};  // a header field
+};
+/// A member of the body that is spelled differently there.
 struct Named {
   std::string_view name;
-};  // a member of the body that rest-json spells differently there
-struct Payload {};     // the whole body: a Blob as raw bytes, anything else as JSON
-struct StatusCode {};  // the HTTP status of the answer
+};
+/// The whole body: a Blob as raw bytes, anything else as JSON.
+struct Payload {};
+/// The HTTP status of the answer.
+struct StatusCode {};
 
 /// A timestamp that JSON carries as "2026-11-24T07:33:10Z" and not as a number.
 struct Iso8601 {};
