@@ -36,8 +36,8 @@ int main() {
         {.name = "reader", .trust = R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"sts:AssumeRole"}})"}));
     auto put = base::sync_wait(identities->put_policy(
         "reader", "p",
-        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query"],
-            "Resource":["arn:aws:dynamodb:us-east-1:000000000000:table/notes","arn:aws:dynamodb:*:*:table/notes/index/*"]}]})"));
+        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["dynamodb:GetItem","dynamodb:Query"],"Resource":
+            ["arn:aws:dynamodb:us-east-1:000000000000:table/notes","arn:aws:dynamodb:*:*:table/notes/index/*"]}]})"));
     if (!made || !put) return 1;
     auto issued = *identities->session_credentials({.role_arn = made->arn, .session_name = "bench"});
     wire::Request request{.method = "POST", .target = "/", .body = R"({"TableName":"notes","Key":{"id":{"S":"0123456789"}}})"};

@@ -10,8 +10,6 @@ std::optional<std::string> unless_empty(std::string_view text) {
   return std::string(text);
 }
 
-std::string_view truth(bool value) { return value ? "true" : "false"; }
-
 std::string_view principal_type(const Caller& caller) {
   switch (caller.kind) {
     case Caller::Kind::anonymous:
@@ -34,7 +32,7 @@ std::optional<std::string> Context::principal_key(std::string_view name) const {
   if (name == "principalarn") return known ? std::optional(session ? caller_.role_arn : caller_.arn) : std::nullopt;
   if (name == "principalaccount") return known ? std::optional(caller_.account) : std::nullopt;
   if (name == "principaltype") return std::string(principal_type(caller_));
-  if (name == "principalisawsservice") return std::string(truth(caller_.kind == Caller::Kind::service));
+  if (name == "principalisawsservice") return caller_.kind == Caller::Kind::service ? "true" : "false";
   if (name == "principalservicename") return unless_empty(caller_.service);
   if (name == "userid")
     return caller_.kind == Caller::Kind::anonymous ? std::optional<std::string>("anonymous") : unless_empty(caller_.id);
@@ -50,7 +48,7 @@ std::optional<std::string> Context::request_key(std::string_view name) const {
   if (name == "currenttime") return base::iso8601_seconds(keys_.now);
   if (name == "epochtime") return std::to_string(base::epoch_ms(keys_.now) / 1000);
   if (name == "sourceip") return caller_.kind == Caller::Kind::service ? std::nullopt : unless_empty(keys_.source_address);
-  if (name == "securetransport") return std::string(truth(keys_.transport == Transport::secure));
+  if (name == "securetransport") return keys_.transport == Transport::secure ? "true" : "false";
   if (name == "requestedregion") return unless_empty(keys_.region);
   if (name == "useragent") return unless_empty(keys_.user_agent);
   if (name == "sourcearn") return unless_empty(keys_.source_arn);

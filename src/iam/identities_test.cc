@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "iam/authenticator.h"
 #include "iam/client_files.h"
@@ -255,6 +257,33 @@ TEST_F(IdentitiesTest, UnsignedHostOrTargetIsRefused) {
             "400 InvalidSignatureException: 'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   EXPECT_EQ(without(";x-amz-target"),
             "400 InvalidSignatureException: 'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+}
+
+TEST_F(IdentitiesTest, RequestsAndChangesAtTheSameTime) {
+  make_reader();
+  Authenticator authenticator(*identities_, "us-east-1");
+  Access get{"dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t"};
+  std::atomic<bool> done = false;
+  std::atomic<int> refused = 0, allowed = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) {
+    auto issued = identities_->session_credentials({.role_arn = role_arn, .session_name = "s" + std::to_string(i)});
+    threads.emplace_back([&, request = this->request(issued->credentials)] {
+      while (!done) {
+        auto caller = authenticator.authenticate(request, "dynamodb", clock_.now());
+        if (!caller) ++refused;
+        if (caller && authorize(**caller, get, {.now = clock_.now()})) ++allowed;
+      }
+    });
+  }
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(text(identities_->put_policy("reader", "p", get_only)), "ok");
+    EXPECT_EQ(text(identities_->delete_policy("reader", "p")), "ok");
+  }
+  done = true;
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(refused, 0);
+  EXPECT_GT(allowed, 0);
 }
 
 TEST_F(IdentitiesTest, ClientFiles) {

@@ -23,7 +23,7 @@ constexpr ManagedPolicy table[] = {
     {"/service-role/", "AWSLambdaDynamoDBExecutionRole", "Reads table streams and writes logs.", "v1",
      VIRGA_POLICY(VIRGA_ALLOW(R"("dynamodb:DescribeStream","dynamodb:GetRecords","dynamodb:GetShardIterator",)"
                               R"("dynamodb:ListStreams",)" VIRGA_WRITE_LOGS))},
-    {"/service-role/", "AWSLambdaSQSQueueExecutionRole", "Receives and deletes messages, reads queue attributes, writes logs.", "v1",
+    {"/service-role/", "AWSLambdaSQSQueueExecutionRole", "Receives messages and writes logs.", "v1",
      VIRGA_POLICY(VIRGA_ALLOW(R"("sqs:ReceiveMessage","sqs:DeleteMessage","sqs:GetQueueAttributes",)" VIRGA_WRITE_LOGS))},
     {"/service-role/", "AWSLambdaVPCAccessExecutionRole", "Manages network interfaces and writes logs.", "v3",
      VIRGA_POLICY(VIRGA_ALLOW(VIRGA_WRITE_LOGS R"(,"ec2:CreateNetworkInterface","ec2:DescribeNetworkInterfaces",)"
@@ -59,13 +59,14 @@ constexpr ManagedPolicy table[] = {
                               R"("lambda:GetFunctionConfiguration","resource-groups:*","tag:GetResources")"))},
     {"/", "AmazonDynamoDBFullAccess_v2", "Full access to tables.", "v1",
      VIRGA_POLICY(VIRGA_ALLOW(R"("dynamodb:*","dax:*","application-autoscaling:*","cloudwatch:DescribeAlarms",)"
-                              R"("cloudwatch:GetMetricStatistics","cloudwatch:PutMetricAlarm","kms:DescribeKey","kms:ListAliases")"))},
+                              R"("cloudwatch:GetMetricStatistics","cloudwatch:PutMetricAlarm","kms:DescribeKey",)"
+                              R"("kms:ListAliases")"))},
     {"/", "AmazonDynamoDBReadOnlyAccess", "Reads tables.", "v14",
      VIRGA_POLICY(VIRGA_ALLOW(R"("dynamodb:BatchGetItem","dynamodb:Describe*","dynamodb:List*","dynamodb:GetAbacStatus",)"
                               R"("dynamodb:GetItem","dynamodb:GetResourcePolicy","dynamodb:Query","dynamodb:Scan",)"
-                              R"("dynamodb:PartiQLSelect","dax:Describe*","dax:List*","dax:GetItem","dax:BatchGetItem","dax:Query",)"
-                              R"("dax:Scan","cloudwatch:DescribeAlarms","cloudwatch:GetMetricStatistics","iam:GetRole",)"
-                              R"("iam:ListRoles","tag:GetResources")"))},
+                              R"("dynamodb:PartiQLSelect","dax:Describe*","dax:List*","dax:GetItem","dax:BatchGetItem",)"
+                              R"("dax:Query","dax:Scan","cloudwatch:DescribeAlarms","cloudwatch:GetMetricStatistics",)"
+                              R"("iam:GetRole","iam:ListRoles","tag:GetResources")"))},
     {"/", "AWSXRayDaemonWriteAccess", "Sends traces.", "v2",
      VIRGA_POLICY(VIRGA_ALLOW(R"("xray:PutTraceSegments","xray:PutTelemetryRecords","xray:GetSamplingRules",)"
                               R"("xray:GetSamplingTargets","xray:GetSamplingStatisticSummaries")"))},

@@ -12,8 +12,8 @@
 namespace services::iam {
 namespace {
 
-const std::string trust =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]})";
+const std::string trust = R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+                          R"("Principal":{"Service":"lambda.amazonaws.com"}}]})";
 const std::string policy =
     R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"dynamodb:GetItem","Resource":"*"}})";
 
