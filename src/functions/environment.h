@@ -83,7 +83,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
       if (job) job->promise.set(std::move(outcome));
     }
   };
-  Answered finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
+  [[nodiscard]] Answered finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
   Outcome failed(std::string_view type, std::string_view reason) const;
 
   // Log.

@@ -125,8 +125,9 @@ wire::Response Environment::answer(std::string_view request_id, wire::Request& r
   phase_ = Phase::ready;
   Outcome outcome{.payload = std::move(request.body)};
   if (!error_type.empty()) outcome.function_error = "Unhandled";
-  finish_job(std::move(outcome), error_type.empty() ? "" : "error", error_type);
+  auto answered = finish_job(std::move(outcome), error_type.empty() ? "" : "error", error_type);
   shared_.scheduler->released(*this);
+  answered.send();
   return accepted();
 }
 
@@ -135,8 +136,10 @@ wire::Response Environment::refuse_body(int status) {
   if (status == 413 && job_ && phase_ == Phase::running) {
     auto self = shared_from_this();
     phase_ = Phase::ready;
-    finish_job({.payload = too_large_payload(), .function_error = "Unhandled"}, "error", "Function.ResponseSizeTooLarge");
+    Outcome outcome{.payload = too_large_payload(), .function_error = "Unhandled"};
+    auto answered = finish_job(std::move(outcome), "error", "Function.ResponseSizeTooLarge");
     shared_.scheduler->released(*this);
+    answered.send();
   }
   if (status != 413) return refused(status, "InvalidRequest", std::string(wire::reason(status)));
   return refused(413, "RequestEntityTooLarge",
