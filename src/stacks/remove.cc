@@ -95,7 +95,7 @@ base::Task<base::Status> Applier::remove(std::string record_id) {
     co_return base::fail(std::move(error));
   }
   CO_CHECK_OK(co_await ledger_.erase(record_id));
-  count(Action::remove);
+  if (record_id.find('~') == std::string::npos) count(Action::remove);  // else it is part of a replacement
   report(id, record.type, Action::remove, Stage::done, since);
   co_return base::Status{};
 }

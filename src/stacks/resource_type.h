@@ -94,6 +94,11 @@ ResourceType lambda_permission();
 ResourceType apigateway_rest_api();
 ResourceType apigateway_deployment();
 ResourceType apigateway_stage();
+ResourceType apigateway_resource();
+ResourceType apigateway_method();
+ResourceType apigateway_model();
+ResourceType apigateway_request_validator();
+ResourceType apigateway_gateway_response();
 ResourceType logs_log_group();
 
 // ---- for the types' files

@@ -8,8 +8,19 @@ namespace {
 // The rows.
 const std::vector<ResourceType>& types() {
   static const std::vector<ResourceType> rows{
-      dynamodb_table(),        iam_role(),         lambda_function(), lambda_permission(), apigateway_rest_api(),
-      apigateway_deployment(), apigateway_stage(), logs_log_group(),
+      dynamodb_table(),
+      iam_role(),
+      lambda_function(),
+      lambda_permission(),
+      apigateway_rest_api(),
+      apigateway_deployment(),
+      apigateway_stage(),
+      apigateway_resource(),
+      apigateway_method(),
+      apigateway_model(),
+      apigateway_request_validator(),
+      apigateway_gateway_response(),
+      logs_log_group(),
   };
   return rows;
 }
