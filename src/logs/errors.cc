@@ -6,12 +6,18 @@ namespace {
 using base::Error;
 using base::ErrorKind;
 
-Error error(ErrorKind kind, std::string code, std::string message) { return {kind, std::move(code), std::move(message), 400, {}}; }
+Error error(ErrorKind kind, std::string code, std::string message) {
+  return {kind, std::move(code), std::move(message), 400, {}};
+}
 
 }  // namespace
 
-Error no_such_group() { return error(ErrorKind::missing, "ResourceNotFoundException", "The specified log group does not exist."); }
-Error no_such_stream() { return error(ErrorKind::missing, "ResourceNotFoundException", "The specified log stream does not exist."); }
+Error no_such_group() {
+  return error(ErrorKind::missing, "ResourceNotFoundException", "The specified log group does not exist.");
+}
+Error no_such_stream() {
+  return error(ErrorKind::missing, "ResourceNotFoundException", "The specified log stream does not exist.");
+}
 Error group_exists() {
   return error(ErrorKind::conflict, "ResourceAlreadyExistsException", "The specified log group already exists");
 }

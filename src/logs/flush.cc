@@ -24,7 +24,8 @@ StreamRecord take(Stream& stream, int64_t now_ms, store::Batch& batch) {
   }
   if (uint64_t dropped = std::exchange(stream.dropped, 0)) {
     int64_t at = stream.pending.empty() ? now_ms : stream.pending.front().timestamp_ms;
-    Event marker{.timestamp_ms = at, .ingestion_ms = now_ms,
+    Event marker{.timestamp_ms = at,
+                 .ingestion_ms = now_ms,
                  .message = fmt::format("virga dropped {} log events here: the disk did not keep up\n", dropped)};
     stream.pending.insert(stream.pending.begin(), std::move(marker));
   }

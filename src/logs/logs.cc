@@ -19,7 +19,8 @@ std::string to_json(const T& entity) {
 /// Finds its stream again when its group was deleted meanwhile, which makes both anew.
 class StreamWriter final : public Writer {
  public:
-  StreamWriter(std::shared_ptr<Logs::State> logs, std::shared_ptr<Stream> stream) : logs_(std::move(logs)), stream_(std::move(stream)) {}
+  StreamWriter(std::shared_ptr<Logs::State> logs, std::shared_ptr<Stream> stream)
+      : logs_(std::move(logs)), stream_(std::move(stream)) {}
 
   void append(base::Time time, std::string message) override {
     auto stream = current();
@@ -53,7 +54,8 @@ class StreamWriter final : public Writer {
 
 Logs::Logs(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
-base::Result<std::unique_ptr<Logs>> Logs::open(store::Store& store, base::Workers& workers, base::Clock& clock, Options options) {
+base::Result<std::unique_ptr<Logs>> Logs::open(store::Store& store, base::Workers& workers, base::Clock& clock,
+                                               Options options) {
   auto state = std::make_shared<State>(store, workers, clock, options);
   TRY(auto stored, store::Repo<GroupRecord>(store, store::keys::log_group).all());
   for (auto& entry : stored) {
@@ -259,8 +261,8 @@ base::Result<Page<Group>> Logs::groups(std::string_view prefix, std::string_view
       page.next = page.entries.back().name;
       break;
     }
-    page.entries.push_back({.name = at->first, .created_ms = at->second.record.created_ms,
-                            .retention_days = at->second.record.retention_days});
+    page.entries.push_back(
+        {.name = at->first, .created_ms = at->second.record.created_ms, .retention_days = at->second.record.retention_days});
   }
   return page;
 }

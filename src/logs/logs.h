@@ -3,10 +3,10 @@
 //   auto stream = logs.writer("/aws/lambda/notes", "2026/11/24/[$LATEST]0f3c...");   // made when they are not there
 //   stream->append(now, "START RequestId: ...\n");                                   // memory only: a lock and a copy
 //
-// Appended events are readable at once and are written to the store every flush interval, unsynced: a power cut may lose the last
-// moments of a log, a killed process at most one interval. Memory is bounded: when the disk does not keep up the oldest unwritten
-// events are dropped and counted in an event that says so. Any thread; reads and flushing wait for the disk, so they are for
-// workers, which the tasks here see to.
+// Appended events are readable at once and are written to the store every flush interval, unsynced: a power cut may lose the
+// last moments of a log, a killed process at most one interval. Memory is bounded: when the disk does not keep up the oldest
+// unwritten events are dropped and counted in an event that says so. Any thread; reads and flushing wait for the disk, so they
+// are for workers, which the tasks here see to.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -119,7 +119,8 @@ class Logs {
   base::Task<base::Status> set_retention(std::string group, std::optional<int> days);
   base::Task<base::Status> put_events(std::string group, std::string stream, std::vector<Event> events);  // both must exist
 
-  base::Result<Page<Group>> groups(std::string_view prefix, std::string_view containing, std::string_view token, size_t limit) const;
+  base::Result<Page<Group>> groups(std::string_view prefix, std::string_view containing, std::string_view token,
+                                   size_t limit) const;
   base::Task<base::Result<Page<StreamInfo>>> streams(StreamQuery query);
   base::Task<base::Result<EventPage>> events(EventQuery query);
   base::Task<base::Result<Page<Event>>> filter(FilterQuery query);

@@ -16,8 +16,11 @@ namespace logs {
 namespace {
 
 StreamInfo info_of(std::string name, const StreamRecord& record) {
-  return {.name = std::move(name), .created_ms = record.created_ms, .first_event_ms = record.first_event_ms,
-          .last_event_ms = record.last_event_ms, .last_ingestion_ms = record.last_ingestion_ms,
+  return {.name = std::move(name),
+          .created_ms = record.created_ms,
+          .first_event_ms = record.first_event_ms,
+          .last_event_ms = record.last_event_ms,
+          .last_ingestion_ms = record.last_ingestion_ms,
           .stored_bytes = record.stored_bytes};
 }
 
@@ -115,8 +118,8 @@ struct Mark {
 };
 
 std::string mark_token(const Mark& mark) {
-  return fmt::format("{:016x}{:016x}{:016x}{}", static_cast<uint64_t>(mark.timestamp_ms), mark.position.chunk, mark.position.index,
-                     mark.stream);
+  return fmt::format("{:016x}{:016x}{:016x}{}", static_cast<uint64_t>(mark.timestamp_ms), mark.position.chunk,
+                     mark.position.index, mark.stream);
 }
 
 base::Result<Mark> parse_mark(std::string_view text) {
@@ -137,7 +140,8 @@ bool seen(const Mark& mark, const Source& source) {
 }
 
 std::string event_id(const Event& event, const std::string& stream, Position position) {
-  return fmt::format("{:014}{:020}{:014}{:08}", event.timestamp_ms, std::hash<std::string>()(stream), position.chunk, position.index);
+  return fmt::format("{:014}{:020}{:014}{:08}", event.timestamp_ms, std::hash<std::string>()(stream), position.chunk,
+                     position.index);
 }
 
 }  // namespace
@@ -227,10 +231,11 @@ base::Result<Page<Event>> Logs::State::filter(const FilterQuery& query) const {
     }
   };
   for (const StreamInfo& info : infos) {
-    bool wanted = query.streams.empty() || std::find(query.streams.begin(), query.streams.end(), info.name) != query.streams.end();
+    bool wanted =
+        query.streams.empty() || std::find(query.streams.begin(), query.streams.end(), info.name) != query.streams.end();
     if (!wanted || info.last_event_ms < window.from_ms || info.first_event_ms >= window.until_ms) continue;
-    auto source = std::make_unique<Source>(Source{Reader(store, query.group, info.name, in_memory(query.group, info.name)), info.name,
-                                                  sources.size(), {}, nullptr});
+    auto source = std::make_unique<Source>(Source{
+        Reader(store, query.group, info.name, in_memory(query.group, info.name)), info.name, sources.size(), {}, nullptr});
     source->reader.skip_before(window.from_ms);
     advance(*source);
     sources.push_back(std::move(source));

@@ -1,5 +1,5 @@
-// Reader: walks the events of one stream, stored and not yet stored ones, in both directions. It may wait for the disk, and keeps
-// one chunk in memory at a time. One thread.
+// Reader: walks the events of one stream, stored and not yet stored ones, in both directions. It may wait for the disk, and
+// keeps one chunk in memory at a time. One thread.
 #pragma once
 #include <memory>
 #include <optional>

@@ -4,8 +4,8 @@
 //
 //   stored chunks 0 .. n-1 | writing: chunk n, on its way to the store | pending: will be chunk n (n+1 while writing)
 //
-// so an event's position (chunk, index) is known from the moment it is appended, and a reader who looks at memory first and then
-// at the stored chunks before it sees each event once.
+// so an event's position (chunk, index) is known from the moment it is appended, and a reader who looks at memory first and
+// then at the stored chunks before it sees each event once.
 #pragma once
 #include <atomic>
 #include <condition_variable>

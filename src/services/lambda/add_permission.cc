@@ -11,12 +11,15 @@ struct AddPermission {
   struct Input {
     std::string function;
     functions::Statement statement;
-    std::optional<std::string> source_arn, source_account, event_source_token, organization, url_auth_type, qualifier, revision_id;
+    std::optional<std::string> source_arn, source_account, event_source_token, organization, url_auth_type, qualifier,
+        revision_id;
   };
   struct Output {
     std::string statement;
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "AddPermission", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "AddPermission", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
     in.statement.source_arn = in.source_arn.value_or("");
@@ -24,7 +27,8 @@ struct AddPermission {
     in.statement.event_source_token = in.event_source_token.value_or("");
     in.statement.organization = in.organization.value_or("");
     in.statement.function_url_auth_type = in.url_auth_type.value_or("");
-    CO_TRY(auto text, co_await host.add_permission(std::move(in.function), std::move(in.statement), in.revision_id.value_or("")));
+    CO_TRY(auto text,
+           co_await host.add_permission(std::move(in.function), std::move(in.statement), in.revision_id.value_or("")));
     co_return Output{std::move(text)};
   }
 };

@@ -32,7 +32,8 @@ struct CreateFunction {
     CO_CHECK_OK(refuse_unbuilt(in.unbuilt));
     CO_CHECK_OK(refuse_logging(in.logging, in.function));
     CO_CHECK_OK(refuse_images(in.package_type, in.code));
-    functions::NewFunction fresh{.name = std::move(in.function), .role = std::move(in.role), .runtime = in.runtime.value_or("")};
+    functions::NewFunction fresh{
+        .name = std::move(in.function), .role = std::move(in.role), .runtime = in.runtime.value_or("")};
     fresh.handler = in.handler.value_or("");
     fresh.description = in.description.value_or("");
     fresh.memory_mb = in.memory_mb.value_or(128);
@@ -66,6 +67,7 @@ void fields(V& v, CreateFunction::Input& x) {
   v.optional("Architectures", x.architectures, Length{1, 1});
   v.optional("EphemeralStorage", x.storage);
   v.optional("LoggingConfig", x.logging);
+  v.optional("CodeSigningConfigArn", x.unbuilt.code_signing);
   unbuilt_fields(v, x.unbuilt);
 }
 

@@ -13,7 +13,9 @@ struct DeleteFunction {
     std::optional<std::string> qualifier;
   };
   struct Output {};
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "DeleteFunction", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "DeleteFunction", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
     CO_CHECK_OK(co_await host.remove(std::move(in.function)));

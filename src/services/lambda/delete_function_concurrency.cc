@@ -12,7 +12,9 @@ struct DeleteFunctionConcurrency {
     std::string function;
   };
   struct Output {};
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "DeleteFunctionConcurrency", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "DeleteFunctionConcurrency", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_CHECK_OK(co_await host.set_reserved_concurrency(std::move(in.function), std::nullopt));
     co_return Output();

@@ -21,7 +21,9 @@ struct GetFunction {
     std::optional<Texts> tags = {};
     std::optional<Concurrency> concurrency = {};
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetFunction", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "GetFunction", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function, in.qualifier.value_or("")));
     Output out{.configuration = configuration(host, *found, Moment::later)};

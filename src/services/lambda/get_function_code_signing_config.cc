@@ -14,7 +14,9 @@ struct GetFunctionCodeSigningConfig {
   struct Output {
     std::string function;
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetFunctionCodeSigningConfig", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "GetFunctionCodeSigningConfig", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function));
     co_return Output{found->name};

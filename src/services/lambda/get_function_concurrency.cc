@@ -12,7 +12,9 @@ struct GetFunctionConcurrency {
     std::string function;
   };
   using Output = Concurrency;
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetFunctionConcurrency", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "GetFunctionConcurrency", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function));
     co_return Concurrency{found->reserved_concurrency};

@@ -13,7 +13,9 @@ struct GetFunctionConfiguration {
     std::optional<std::string> qualifier;
   };
   using Output = Configuration;
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetFunctionConfiguration", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "GetFunctionConfiguration", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function, in.qualifier.value_or("")));
     co_return configuration(host, *found, Moment::later);

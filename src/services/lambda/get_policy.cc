@@ -15,7 +15,9 @@ struct GetPolicy {
   struct Output {
     std::string policy, revision_id;
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "GetPolicy", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "GetPolicy", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.policy(in.function));
     co_return Output{std::move(found.policy), std::move(found.revision_id)};

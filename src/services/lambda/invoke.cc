@@ -23,14 +23,16 @@ struct Invoke {
     return {{"lambda:InvokeFunction", function_arn(host, in.function), {}}};
   }
   static Task<Result<Output>> run(Host& host, const Call& call, Input in) {
-    functions::Invocation invocation{.function = std::move(in.function), .qualifier = in.qualifier.value_or(""), .payload = std::move(in.payload.bytes)};
+    functions::Invocation invocation{
+        .function = std::move(in.function), .qualifier = in.qualifier.value_or(""), .payload = std::move(in.payload.bytes)};
     if (in.type == "Event") invocation.type = functions::Invocation::Type::event;
     if (in.type == "DryRun") invocation.type = functions::Invocation::Type::dry_run;
     invocation.want_log_tail = in.log_type == "Tail";
     invocation.request_id = call.request_id;
     if (in.client_context) {
       auto decoded = base::base64_decode(*in.client_context);
-      if (!decoded) co_return base::fail(functions::invalid_parameter("Client context must be a valid Base64-encoded JSON object."));
+      if (!decoded)
+        co_return base::fail(functions::invalid_parameter("Client context must be a valid Base64-encoded JSON object."));
       invocation.client_context = *std::move(decoded);
     }
     CO_TRY(auto outcome, co_await host.invoke(*call.caller, std::move(invocation)));

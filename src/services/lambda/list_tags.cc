@@ -14,7 +14,9 @@ struct ListTags {
   struct Output {
     Texts tags;
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "ListTags", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "ListTags", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function));
     co_return Output{found->tags};
@@ -23,7 +25,7 @@ struct ListTags {
 
 template <class V>
 void fields(V& v, ListTags::Input& x) {
-  v.required("Resource", x.function, Length{1, 256}, Path{"ARN"});
+  v.required("Resource", x.function, Length{1, 10'000}, Path{"ARN"});
 }
 template <class V>
 void fields(V& v, ListTags::Output& x) {

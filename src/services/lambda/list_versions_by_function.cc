@@ -17,7 +17,9 @@ struct ListVersionsByFunction {
     std::optional<std::string> next;
     std::vector<Configuration> versions;
   };
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "ListVersionsByFunction", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "ListVersionsByFunction", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_TRY(auto found, host.find(in.function));
     auto latest = configuration(host, *found, Moment::later);

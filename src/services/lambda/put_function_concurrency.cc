@@ -13,7 +13,9 @@ struct PutFunctionConcurrency {
     int reserved = 0;
   };
   using Output = Concurrency;
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "PutFunctionConcurrency", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "PutFunctionConcurrency", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_CHECK_OK(co_await host.set_reserved_concurrency(std::move(in.function), in.reserved));
     co_return Output{in.reserved};

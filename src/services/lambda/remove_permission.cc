@@ -15,10 +15,13 @@ struct RemovePermission {
     std::optional<std::string> revision_id;
   };
   struct Output {};
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "RemovePermission", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "RemovePermission", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
-    CO_CHECK_OK(co_await host.remove_permission(std::move(in.function), std::move(in.statement_id), in.revision_id.value_or("")));
+    CO_CHECK_OK(
+        co_await host.remove_permission(std::move(in.function), std::move(in.statement_id), in.revision_id.value_or("")));
     co_return Output();
   }
 };

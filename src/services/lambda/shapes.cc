@@ -47,9 +47,14 @@ std::vector<Access> function_access(const Host& host, std::string_view operation
 
 base::Status refuse_unbuilt(const Unbuilt& unbuilt) {
   const std::pair<const char*, const std::optional<base::Document>*> members[] = {
-      {"Layers", &unbuilt.layers}, {"VpcConfig", &unbuilt.vpc}, {"DeadLetterConfig", &unbuilt.dead_letter},
-      {"KMSKeyArn", &unbuilt.key}, {"FileSystemConfigs", &unbuilt.file_systems}, {"ImageConfig", &unbuilt.image},
-      {"CodeSigningConfigArn", &unbuilt.code_signing}, {"SnapStart", &unbuilt.snap_start}};
+      {"Layers", &unbuilt.layers},
+      {"VpcConfig", &unbuilt.vpc},
+      {"DeadLetterConfig", &unbuilt.dead_letter},
+      {"KMSKeyArn", &unbuilt.key},
+      {"FileSystemConfigs", &unbuilt.file_systems},
+      {"ImageConfig", &unbuilt.image},
+      {"CodeSigningConfigArn", &unbuilt.code_signing},
+      {"SnapStart", &unbuilt.snap_start}};
   for (auto& [name, member] : members) {
     bool empty = !*member || (*member)->is_null() || ((*member)->elements() && (*member)->elements()->empty()) ||
                  (*member)->text("ApplyOn") == "None";
@@ -59,15 +64,18 @@ base::Status refuse_unbuilt(const Unbuilt& unbuilt) {
 }
 
 base::Status refuse_images(const std::optional<std::string>& package_type, const FunctionCode& code) {
-  if (package_type == "Image" || code.image) return base::fail(functions::invalid_parameter("Container images are not supported; use a zip."));
-  if (code.bucket || code.key) return base::fail(functions::invalid_parameter("Code from S3 is not supported; send it as ZipFile."));
+  if (package_type == "Image" || code.image)
+    return base::fail(functions::invalid_parameter("Container images are not supported; use a zip."));
+  if (code.bucket || code.key)
+    return base::fail(functions::invalid_parameter("Code from S3 is not supported; send it as ZipFile."));
   if (!code.zip) return base::fail(functions::invalid_parameter("Please provide a source for function code."));
   return {};
 }
 
 base::Status refuse_logging(const std::optional<LoggingConfig>& logging, std::string_view function) {
   if (!logging) return {};
-  if (logging->format != "Text") return base::fail(functions::invalid_parameter("LoggingConfig.LogFormat JSON is not supported."));
+  if (logging->format != "Text")
+    return base::fail(functions::invalid_parameter("LoggingConfig.LogFormat JSON is not supported."));
   if (logging->group.empty() || logging->group == fmt::format("/aws/lambda/{}", function)) return {};
   return base::fail(functions::invalid_parameter("LoggingConfig.LogGroup other than the function's own is not supported."));
 }

@@ -32,7 +32,7 @@ using wire::Range;
 using wire::StatusCode;
 using Texts = std::map<std::string, std::string>;
 
-inline constexpr Length kFunctionName{1, 140};
+inline constexpr Length kFunctionName{1, 256};
 inline constexpr Pattern kRoleArn{"arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+"};
 inline constexpr Range kMemory{128, 32'768};
 
@@ -104,11 +104,11 @@ void fields(V& v, EnvironmentInput& x) {
 }
 template <class V>
 void fields(V& v, TracingConfig& x) {
-  v.required("Mode", x.mode, OneOf{"Active", "PassThrough"});
+  v.optional("Mode", x.mode, OneOf{"Active", "PassThrough"});
 }
 template <class V>
 void fields(V& v, EphemeralStorage& x) {
-  v.required("Size", x.size_mb, Range{512, 10'240});
+  v.required("Size", x.size_mb, Range{512, 32'768});
 }
 template <class V>
 void fields(V& v, LoggingConfig& x) {
@@ -140,7 +140,6 @@ void unbuilt_fields(V& v, Unbuilt& x) {
   v.optional("KMSKeyArn", x.key);
   v.optional("FileSystemConfigs", x.file_systems);
   v.optional("ImageConfig", x.image);
-  v.optional("CodeSigningConfigArn", x.code_signing);
   v.optional("SnapStart", x.snap_start);
 }
 template <class V>

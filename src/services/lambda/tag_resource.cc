@@ -13,7 +13,9 @@ struct TagResource {
     Texts tags;
   };
   struct Output {};
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, "TagResource", in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, "TagResource", in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_CHECK_OK(co_await host.set_tags(std::move(in.function), std::move(in.tags), {}));
     co_return Output();
@@ -22,7 +24,7 @@ struct TagResource {
 
 template <class V>
 void fields(V& v, TagResource::Input& x) {
-  v.required("Resource", x.function, Length{1, 256}, Path{"ARN"});
+  v.required("Resource", x.function, Length{1, 10'000}, Path{"ARN"});
   v.required("Tags", x.tags);
 }
 template <class V>

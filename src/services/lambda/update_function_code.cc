@@ -15,10 +15,13 @@ struct UpdateFunctionCode {
     std::optional<std::vector<std::string>> architectures;
   };
   using Output = Configuration;
-  static std::vector<Access> access(Host& host, const Call&, const Input& in) { return function_access(host, name, in.function); }
+  static std::vector<Access> access(Host& host, const Call&, const Input& in) {
+    return function_access(host, name, in.function);
+  }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
     CO_CHECK_OK(refuse_images(std::nullopt, in.code));
-    functions::CodeUpdate update{.zip = std::move(in.code.zip->bytes), .revision_id = in.revision_id, .architectures = in.architectures};
+    functions::CodeUpdate update{
+        .zip = std::move(in.code.zip->bytes), .revision_id = in.revision_id, .architectures = in.architectures};
     if (in.dry_run.value_or(false)) update.commit = functions::Commit::dry_run;
     CO_TRY(auto made, co_await host.update_code(std::move(in.function), std::move(update)));
     co_return configuration(host, *made, Moment::later);

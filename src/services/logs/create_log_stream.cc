@@ -10,7 +10,9 @@ struct CreateLogStream {
     std::string group, stream;
   };
   struct Output {};
-  static std::vector<Access> access(const Call& call, const Input& in) { return stream_access(call, name, in.group, in.stream); }
+  static std::vector<Access> access(const Call& call, const Input& in) {
+    return stream_access(call, name, in.group, in.stream);
+  }
   static Task<Result<Output>> run(Logs& logs, const Call&, Input in) {
     CO_CHECK_OK(co_await logs.create_stream(std::move(in.group), std::move(in.stream)));
     co_return Output();

@@ -21,15 +21,21 @@ struct DescribeLogGroups {
     std::vector<LogGroup> groups;
     std::optional<std::string> token;
   };
-  static std::vector<Access> access(const Call& call, const Input&) { return {{"logs:DescribeLogGroups", group_arn(call, "") + ":*", {}}}; }
+  static std::vector<Access> access(const Call& call, const Input&) {
+    return {{"logs:DescribeLogGroups", group_arn(call, "") + ":*", {}}};
+  }
   static Task<Result<Output>> run(Logs& logs, const Call& call, Input in) {
     CO_TRY(auto page, logs.groups(in.prefix.value_or(""), in.pattern.value_or(""), in.token.value_or(""),
                                   static_cast<size_t>(in.limit.value_or(50))));
     Output out;
     for (auto& group : page.entries) {
       auto arn = group_arn(call, group.name);
-      out.groups.push_back({.name = group.name, .arn = arn + ":*", .log_group_arn = arn, .created_ms = group.created_ms,
-                            .stored_bytes = group.stored_bytes, .retention_days = group.retention_days});
+      out.groups.push_back({.name = group.name,
+                            .arn = arn + ":*",
+                            .log_group_arn = arn,
+                            .created_ms = group.created_ms,
+                            .stored_bytes = group.stored_bytes,
+                            .retention_days = group.retention_days});
     }
     if (!page.next.empty()) out.token = std::move(page.next);
     co_return out;

@@ -21,18 +21,28 @@ struct DescribeLogStreams {
     std::vector<LogStream> streams;
     std::optional<std::string> token;
   };
-  static std::vector<Access> access(const Call& call, const Input& in) { return group_access(call, name, group_of(in.group, in.identifier)); }
+  static std::vector<Access> access(const Call& call, const Input& in) {
+    return group_access(call, name, group_of(in.group, in.identifier));
+  }
   static Task<Result<Output>> run(Logs& logs, const Call& call, Input in) {
     auto group = group_of(in.group, in.identifier);
-    CO_TRY(auto page, co_await logs.streams({.group = group, .prefix = in.prefix.value_or(""),
-                                             .order = in.order == "LastEventTime" ? ::logs::Order::last_event : ::logs::Order::name,
-                                             .direction = in.descending.value_or(false) ? ::logs::Direction::backward : ::logs::Direction::forward,
-                                             .limit = static_cast<size_t>(in.limit.value_or(50)), .token = in.token.value_or("")}));
+    CO_TRY(auto page,
+           co_await logs.streams(
+               {.group = group,
+                .prefix = in.prefix.value_or(""),
+                .order = in.order == "LastEventTime" ? ::logs::Order::last_event : ::logs::Order::name,
+                .direction = in.descending.value_or(false) ? ::logs::Direction::backward : ::logs::Direction::forward,
+                .limit = static_cast<size_t>(in.limit.value_or(50)),
+                .token = in.token.value_or("")}));
     Output out;
     for (auto& stream : page.entries) {
       auto some = [](int64_t ms) { return ms ? std::optional(ms) : std::nullopt; };
-      out.streams.push_back({.name = stream.name, .arn = group_arn(call, group) + ":log-stream:" + stream.name, .created_ms = stream.created_ms,
-                             .stored_bytes = 0, .first_event_ms = some(stream.first_event_ms), .last_event_ms = some(stream.last_event_ms),
+      out.streams.push_back({.name = stream.name,
+                             .arn = group_arn(call, group) + ":log-stream:" + stream.name,
+                             .created_ms = stream.created_ms,
+                             .stored_bytes = 0,
+                             .first_event_ms = some(stream.first_event_ms),
+                             .last_event_ms = some(stream.last_event_ms),
                              .last_ingestion_ms = some(stream.last_ingestion_ms)});
     }
     if (!page.next.empty()) out.token = std::move(page.next);

@@ -25,16 +25,22 @@ struct FilterLogEvents {
     std::vector<SearchedStream> searched;  // always empty, as AWS answers since 2019
     std::optional<std::string> token;
   };
-  static std::vector<Access> access(const Call& call, const Input& in) { return group_access(call, name, group_of(in.group, in.identifier)); }
+  static std::vector<Access> access(const Call& call, const Input& in) {
+    return group_access(call, name, group_of(in.group, in.identifier));
+  }
   static Task<Result<Output>> run(Logs& logs, const Call&, Input in) {
     CO_TRY(auto page, co_await logs.filter({.group = group_of(in.group, in.identifier),
                                             .streams = in.streams.value_or(std::vector<std::string>()),
-                                            .stream_prefix = in.prefix.value_or(""), .start_ms = in.start_ms, .end_ms = in.end_ms,
-                                            .pattern = in.pattern.value_or(""), .limit = static_cast<size_t>(in.limit.value_or(10'000)),
+                                            .stream_prefix = in.prefix.value_or(""),
+                                            .start_ms = in.start_ms,
+                                            .end_ms = in.end_ms,
+                                            .pattern = in.pattern.value_or(""),
+                                            .limit = static_cast<size_t>(in.limit.value_or(10'000)),
                                             .token = in.token.value_or("")}));
     Output out;
     for (auto& event : page.entries) {
-      out.events.push_back({std::move(event.stream), std::move(event.message), std::move(event.id), event.timestamp_ms, event.ingestion_ms});
+      out.events.push_back(
+          {std::move(event.stream), std::move(event.message), std::move(event.id), event.timestamp_ms, event.ingestion_ms});
     }
     if (!page.next.empty()) out.token = std::move(page.next);
     co_return out;

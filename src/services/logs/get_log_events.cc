@@ -25,10 +25,14 @@ struct GetLogEvents {
     return stream_access(call, name, group_of(in.group, in.identifier), in.stream);
   }
   static Task<Result<Output>> run(Logs& logs, const Call&, Input in) {
-    CO_TRY(auto page, co_await logs.events({.group = group_of(in.group, in.identifier), .stream = in.stream, .start_ms = in.start_ms,
-                                            .end_ms = in.end_ms,
-                                            .from = in.from_head.value_or(false) ? ::logs::Direction::forward : ::logs::Direction::backward,
-                                            .limit = static_cast<size_t>(in.limit.value_or(10'000)), .token = in.token.value_or("")}));
+    CO_TRY(auto page, co_await logs.events(
+                          {.group = group_of(in.group, in.identifier),
+                           .stream = in.stream,
+                           .start_ms = in.start_ms,
+                           .end_ms = in.end_ms,
+                           .from = in.from_head.value_or(false) ? ::logs::Direction::forward : ::logs::Direction::backward,
+                           .limit = static_cast<size_t>(in.limit.value_or(10'000)),
+                           .token = in.token.value_or("")}));
     Output out{.events = {}, .forward_token = std::move(page.forward_token), .backward_token = std::move(page.backward_token)};
     for (auto& event : page.events) out.events.push_back({event.timestamp_ms, event.ingestion_ms, std::move(event.message)});
     co_return out;

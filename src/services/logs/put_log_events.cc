@@ -18,11 +18,14 @@ struct PutLogEvents {
   struct Output {
     std::string next_sequence_token;
   };
-  static std::vector<Access> access(const Call& call, const Input& in) { return stream_access(call, name, in.group, in.stream); }
+  static std::vector<Access> access(const Call& call, const Input& in) {
+    return stream_access(call, name, in.group, in.stream);
+  }
   static Task<Result<Output>> run(Logs& logs, const Call& call, Input in) {
     std::vector<::logs::Event> events;
     for (auto& event : in.events) {
-      events.push_back({.timestamp_ms = event.timestamp_ms, .ingestion_ms = base::epoch_ms(call.now), .message = std::move(event.message)});
+      events.push_back(
+          {.timestamp_ms = event.timestamp_ms, .ingestion_ms = base::epoch_ms(call.now), .message = std::move(event.message)});
     }
     CO_CHECK_OK(co_await logs.put_events(std::move(in.group), std::move(in.stream), std::move(events)));
     co_return Output{"49039859636746826400000000000000000000000000000000000000"};

@@ -19,7 +19,8 @@ std::vector<Access> group_access(const Call& call, std::string_view operation, s
   return {{"logs:" + std::string(operation), group_arn(call, group) + ":*", {}}};
 }
 
-std::vector<Access> stream_access(const Call& call, std::string_view operation, std::string_view group, std::string_view stream) {
+std::vector<Access> stream_access(const Call& call, std::string_view operation, std::string_view group,
+                                  std::string_view stream) {
   return {{"logs:" + std::string(operation), group_arn(call, group) + ":log-stream:" + std::string(stream), {}}};
 }
 

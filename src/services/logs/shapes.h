@@ -31,6 +31,7 @@ std::string group_arn(const Call& call, std::string_view group);
 /// The group's name from either of the two members that may carry it; an identifier may be an ARN.
 std::string group_of(const std::optional<std::string>& name, const std::optional<std::string>& identifier);
 std::vector<Access> group_access(const Call& call, std::string_view operation, std::string_view group);
-std::vector<Access> stream_access(const Call& call, std::string_view operation, std::string_view group, std::string_view stream);
+std::vector<Access> stream_access(const Call& call, std::string_view operation, std::string_view group,
+                                  std::string_view stream);
 
 }  // namespace services::logs
