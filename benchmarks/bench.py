@@ -132,8 +132,9 @@ class Bench:
                 line["instructions_of_echo"] = line["instructions"] / lines[0]["instructions"]
 
     def run(self):
+        busy = processes.busy_cores()
         figures = {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-                   "machine": {"cores": os.cpu_count(), "kernel": platform.release(), "load": os.getloadavg()},
+                   "machine": {"cores": os.cpu_count(), "kernel": platform.release(), "busy_cores": busy},
                    "options": {"seconds": self.options.seconds, "rounds": self.options.rounds,
                                "connections": self.options.connections}}
         needs_virga = self.wants("get", "post", "list", "preflight", "getitem", "putitem", "cold", "start", "crash", "idle")
@@ -169,6 +170,9 @@ class Bench:
             self.count_instructions(figures["throughput"], chosen)
         figures["starts"] = [{"what": what, **values, "wanted_ms": limit} for what, values, limit in starts]
         progress("")
+        if busy > 0.1 * os.cpu_count():
+            print(report.verdict(f"Other programs kept {busy:.1f} of {os.cpu_count()} cores busy at the start: rates are too low, starts "
+                                 "too slow, and shares favour workloads of many processes.\n", False))
         self.print(figures, starts)
         return figures
 

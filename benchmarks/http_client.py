@@ -15,6 +15,8 @@ def fetch(port, method, target, body=None, headers=None, timeout=10):
         connection.request(method, target, body=body, headers=headers or {})
         response = connection.getresponse()
         return response.status, dict(response.getheaders()), response.read()
+    except TimeoutError as problem:
+        raise RuntimeError(f"{method} {target} was not answered within {timeout} s") from problem
     finally:
         connection.close()
 

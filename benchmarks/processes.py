@@ -59,6 +59,17 @@ def resident_mb(pid):
         return 0.0
 
 
+def busy_cores(seconds=1.0):
+    """How many cores other programs keep busy just now."""
+    def used():
+        with open("/proc/stat", encoding="utf-8") as file:
+            fields = [int(field) for field in file.readline().split()[1:]]
+        return sum(fields) - fields[3] - fields[4]
+    before = used()
+    time.sleep(seconds)
+    return (used() - before) / os.sysconf("SC_CLK_TCK") / seconds
+
+
 class Program:
     """A started process; stopped when the `with` block ends."""
 
