@@ -24,6 +24,7 @@ rocksdb::DBOptions database_options(const Options& options) {
   rocks.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   rocks.stats_dump_period_sec = 0;
   rocks.stats_persist_period_sec = 0;
+  rocks.max_file_opening_threads = 1;  // starting threads costs more than it saves
   rocks.skip_stats_update_on_db_open = true;
   rocks.skip_checking_sst_file_sizes_on_db_open = true;
   rocks.avoid_flush_during_recovery = true;

@@ -71,13 +71,20 @@ void measure_rocksdb(const std::filesystem::path& folder, double seconds) {
   });
 }
 
-base::Task<void> put_until(store::Store& store, const std::atomic<bool>& stop, uint64_t& done, uint64_t first) {
-  for (uint64_t next = first; !stop; next += 7919) {
+struct Flight {
+  std::atomic<bool> stop = false;
+  uint64_t done = 0, ended = 0;
+  bool tick = false;  // something was finished
+};
+
+base::Task<void> put_until(store::Store& store, Flight& flight, uint64_t next) {
+  for (; !flight.stop; next += 7919) {
     auto put = [key = key_of(next)](store::Round& round) -> base::Status {
       round.put(store::Family::items, key, kValue);
       return {};
     };
-    if (co_await store.write(std::move(put))) ++done;
+    if (co_await store.write(std::move(put))) ++flight.done;
+    flight.tick = true;
   }
 }
 
@@ -85,24 +92,24 @@ void measure_store(const std::filesystem::path& folder, double seconds) {
   auto store = store::Store::open(folder);
   if (!store) return fmt::print(stderr, "{}\n", store.error().message);
   base::ThreadExecutor executor;
-  std::atomic<bool> stop = false;
-  uint64_t done = 0, ended = 0;
+  Flight flight;
   for (uint64_t i = 0; i < kInFlight; ++i) {
-    base::start(put_until(**store, stop, done, i * 131), [&] { ++ended; });
+    base::start(put_until(**store, flight, i * 131), [&] {
+      ++flight.ended;
+      flight.tick = true;
+    });
   }
+  auto turn = [&] {
+    flight.tick = false;
+    executor.run_until(flight.tick);
+  };
   measure("store_put", seconds, [&] {
-    bool pause = false;
-    executor.post([&] { pause = true; });
-    uint64_t before = done;
-    executor.run_until(pause);
-    return done - before;
+    uint64_t before = flight.done;
+    turn();
+    return flight.done - before;
   });
-  stop = true;
-  while (ended < kInFlight) {
-    bool pause = false;
-    executor.post([&] { pause = true; });
-    executor.run_until(pause);
-  }
+  flight.stop = true;
+  while (flight.ended < kInFlight) turn();
   uint64_t next = 0;
   measure("store_get", seconds, [&] {
     for (int i = 0; i < 1000; ++i, next += 7919) (*store)->try_get(store::Family::items, key_of(next));

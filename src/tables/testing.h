@@ -15,9 +15,9 @@ namespace tables::testing {
 
 class Engine {
  public:
-  Engine() {
-    char pattern[] = "/tmp/virga_tables_XXXXXX";
-    folder_ = ::mkdtemp(pattern);
+  explicit Engine(std::string parent = "/tmp") {
+    auto pattern = parent + "/virga_tables_XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
     open();
   }
   ~Engine() {
