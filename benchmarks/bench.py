@@ -2,8 +2,8 @@
 
 Floors and workloads take turns within each round, so that a machine that is busy for a while slows both: the shares ("of echo",
 "of store") compare what was measured in the same round, and the median over the rounds is shown. `of echo` is the workload's
-throughput as a share of the bare echo's on the same HTTP stack; `of store` as a share of what the storage alone does (one thread
-reading, or 64 tasks writing durably). CPU is run time per request of the server and of the function processes.
+throughput as a share of the bare echo's on the same HTTP stack; `of store` as a share of what the storage alone does (one
+thread reading, or 64 tasks writing durably). CPU is run time per request of the server and of the function processes.
 """
 import argparse
 import datetime
@@ -30,7 +30,7 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=3, help="how often floors and workloads take turns (3)")
     parser.add_argument("--connections", type=int, default=64, help="connections of the load (64)")
     parser.add_argument("--only", metavar="NAME", action="append",
-                        help="echo, store, get, post, list, preflight, getitem, putitem, cold, start, crash, idle; repeat for more")
+                        help="echo, store, get, post, list, preflight, getitem, putitem, cold, start, crash or idle; repeatable")
     parser.add_argument("--instructions", action="store_true", help="also count instructions per request under valgrind (slow)")
     parser.add_argument("--build", default=os.path.join(ROOT, "build/release"), help="where the programs are")
     parser.add_argument("--template", default=os.path.join(ROOT, "examples/items/template.yaml"))
@@ -171,8 +171,8 @@ class Bench:
         figures["starts"] = [{"what": what, **values, "wanted_ms": limit} for what, values, limit in starts]
         progress("")
         if busy > 0.1 * os.cpu_count():
-            print(report.verdict(f"Other programs kept {busy:.1f} of {os.cpu_count()} cores busy at the start: rates are too low, starts "
-                                 "too slow, and shares favour workloads of many processes.\n", False))
+            print(report.verdict(f"Other programs kept {busy:.1f} of {os.cpu_count()} cores busy at the start: rates are too low, "
+                                 "starts too slow, and shares favour workloads of many processes.\n", False))
         self.print(figures, starts)
         return figures
 

@@ -45,7 +45,7 @@ def cold_starts(virga, count):
 
 
 def starts(binary, data, template, rounds):
-    """After a clean stop: from the start of `serve` and of `up` to the API's first answer, and to the first one of a function."""
+    """After a clean stop: from the start of `serve` and of `up` to the API's first answer, and to a function's first."""
     outcome = {}
     for name, chosen in (("serve", None), ("up", template)):
         ready, first = [], []
