@@ -5,6 +5,7 @@ Floors and workloads take turns within each round, so that a machine that is bus
 throughput as a share of the bare echo's on the same HTTP stack; `of store` as a share of what the storage alone does (one
 thread reading, or 64 tasks writing durably). CPU is run time per request of the server and of the function processes.
 """
+
 import argparse
 import datetime
 import json
@@ -25,13 +26,21 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(prog="./bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="./bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=int, default=5, help="length of each measurement (5)")
     parser.add_argument("--rounds", type=int, default=3, help="how often floors and workloads take turns (3)")
     parser.add_argument("--connections", type=int, default=64, help="connections of the load (64)")
-    parser.add_argument("--only", metavar="NAME", action="append",
-                        help="echo, store, get, post, list, preflight, getitem, putitem, cold, start, crash or idle; repeatable")
-    parser.add_argument("--instructions", action="store_true", help="also count instructions per request under valgrind (slow)")
+    parser.add_argument(
+        "--only",
+        metavar="NAME",
+        action="append",
+        help="echo, store, get, post, list, preflight, getitem, putitem, cold, start, crash or idle; repeatable",
+    )
+    parser.add_argument(
+        "--instructions", action="store_true", help="also count instructions per request under valgrind (slow)"
+    )
     parser.add_argument("--build", default=os.path.join(ROOT, "build/release"), help="where the programs are")
     parser.add_argument("--template", default=os.path.join(ROOT, "examples/items/template.yaml"))
     parser.add_argument("--json", default=os.path.join(ROOT, "build/bench.json"), help="where the figures go")
@@ -55,8 +64,12 @@ def measure_load(loader, program, port, requests, seconds):
 
 
 def store_floor(build, folder, seconds):
-    output = subprocess.run([f"{build}/store_floor_bench", "--seconds", str(seconds), "--dir", os.path.join(folder, "floor")],
-                            capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(
+        [f"{build}/store_floor_bench", "--seconds", str(seconds), "--dir", os.path.join(folder, "floor")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
     return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
 
 
@@ -103,11 +116,14 @@ class Bench:
             rounds = self.rounds[each.name]
             line = {"name": each.name, "what": each.what, **summary(rounds), "acceptable": each.acceptable}
             line["of_echo"] = statistics.median(
-                mine["per_second"] / echo["per_second"] for mine, echo in zip(rounds, self.echo_rounds))
+                mine["per_second"] / echo["per_second"] for mine, echo in zip(rounds, self.echo_rounds)
+            )
             if each.floor and self.store_rounds:
                 line["of_floor"] = statistics.median(
-                    mine["per_second"] / next(line["operations_per_second"] for line in store if line["name"] == each.floor)
-                    for mine, store in zip(rounds, self.store_rounds))
+                    mine["per_second"]
+                    / next(line["operations_per_second"] for line in store if line["name"] == each.floor)
+                    for mine, store in zip(rounds, self.store_rounds)
+                )
             lines.append(line)
         return lines
 
@@ -115,9 +131,18 @@ class Bench:
         if not self.store_rounds:
             return []
         names = [line["name"] for line in self.store_rounds[0]]
-        return [{"name": name, **{key: statistics.median(line[key] for store in self.store_rounds for line in store
-                                                         if line["name"] == name)
-                                  for key in ("operations_per_second", "cpu_us_per_operation")}} for name in names]
+        return [
+            {
+                "name": name,
+                **{
+                    key: statistics.median(
+                        line[key] for store in self.store_rounds for line in store if line["name"] == name
+                    )
+                    for key in ("operations_per_second", "cpu_us_per_operation")
+                },
+            }
+            for name in names
+        ]
 
     def count_instructions(self, lines, chosen):
         function = {each.name: each.function for each in chosen}
@@ -133,11 +158,18 @@ class Bench:
 
     def run(self):
         busy = processes.busy_cores()
-        figures = {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-                   "machine": {"cores": os.cpu_count(), "kernel": platform.release(), "busy_cores": busy},
-                   "options": {"seconds": self.options.seconds, "rounds": self.options.rounds,
-                               "connections": self.options.connections}}
-        needs_virga = self.wants("get", "post", "list", "preflight", "getitem", "putitem", "cold", "start", "crash", "idle")
+        figures = {
+            "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+            "machine": {"cores": os.cpu_count(), "kernel": platform.release(), "busy_cores": busy},
+            "options": {
+                "seconds": self.options.seconds,
+                "rounds": self.options.rounds,
+                "connections": self.options.connections,
+            },
+        }
+        needs_virga = self.wants(
+            "get", "post", "list", "preflight", "getitem", "putitem", "cold", "start", "crash", "idle"
+        )
         starts = []
         with processes.Echo(self.options.build) as echo:
             if needs_virga:
@@ -162,7 +194,9 @@ class Bench:
             starts.append(("  ... to the first answer of a function", found["up_first_item"], None))
         if self.wants("crash"):
             progress("starts after kill -9")
-            starts.append(("serve after kill -9 under writes", singles.crash_starts(self.binary, self.data, 3, 5), 1000))
+            starts.append(
+                ("serve after kill -9 under writes", singles.crash_starts(self.binary, self.data, 3, 5), 1000)
+            )
         if self.wants("idle"):
             progress("idle")
             figures["idle"] = singles.idle(self.binary, self.data)
@@ -171,8 +205,13 @@ class Bench:
         figures["starts"] = [{"what": what, **values, "wanted_ms": limit} for what, values, limit in starts]
         progress("")
         if busy > 0.1 * os.cpu_count():
-            print(report.verdict(f"Other programs kept {busy:.1f} of {os.cpu_count()} cores busy at the start: rates are too low, "
-                                 "starts too slow, and shares favour workloads of many processes.\n", False))
+            print(
+                report.verdict(
+                    f"Other programs kept {busy:.1f} of {os.cpu_count()} cores busy at the start: rates are low, "
+                    "starts slow, and shares favour workloads of many processes.\n",
+                    False,
+                )
+            )
         self.print(figures, starts)
         return figures
 
@@ -186,8 +225,13 @@ class Bench:
         if "idle" in figures:
             idle = figures["idle"]
             good = idle["resident_mb"] < 40 and idle["function_processes"] == 0
-            print("Idle: " + report.verdict(f"{idle['resident_mb']:.1f} MB resident, {idle['function_processes']} function "
-                                            "processes", good) + " (wanted: under 40 MB, none)\n")
+            print(
+                "Idle: "
+                + report.verdict(
+                    f"{idle['resident_mb']:.1f} MB resident, {idle['function_processes']} function " "processes", good
+                )
+                + " (wanted: under 40 MB, none)\n"
+            )
 
 
 def main():

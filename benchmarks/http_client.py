@@ -1,4 +1,5 @@
 """A blocking HTTP client for set-up and single measurements, and SigV4 for AWS calls."""
+
 import datetime
 import hashlib
 import hmac
@@ -32,17 +33,27 @@ class Signer:
     def headers(self, service, host, target, body):
         now = datetime.datetime.now(datetime.timezone.utc)
         stamp, day = now.strftime("%Y%m%dT%H%M%SZ"), now.strftime("%Y%m%d")
-        fields = {"content-type": "application/x-amz-json-1.0", "host": host, "x-amz-date": stamp, "x-amz-target": target}
-        canonical = "\n".join(["POST", "/", ""] + [f"{name}:{fields[name]}" for name in sorted(fields)] +
-                              ["", ";".join(sorted(fields)), hashlib.sha256(body).hexdigest()])
+        fields = {
+            "content-type": "application/x-amz-json-1.0",
+            "host": host,
+            "x-amz-date": stamp,
+            "x-amz-target": target,
+        }
+        canonical = "\n".join(
+            ["POST", "/", ""]
+            + [f"{name}:{fields[name]}" for name in sorted(fields)]
+            + ["", ";".join(sorted(fields)), hashlib.sha256(body).hexdigest()]
+        )
         scope = f"{day}/{self.region}/{service}/aws4_request"
         text = "\n".join(["AWS4-HMAC-SHA256", stamp, scope, hashlib.sha256(canonical.encode()).hexdigest()])
         key = ("AWS4" + self.secret).encode()
         for part in (day, self.region, service, "aws4_request"):
             key = hmac.new(key, part.encode(), hashlib.sha256).digest()
         signature = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
-        fields["authorization"] = (f"AWS4-HMAC-SHA256 Credential={self.key_id}/{scope}, "
-                                   f"SignedHeaders={';'.join(sorted(set(fields)))}, Signature={signature}")
+        fields["authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={self.key_id}/{scope}, "
+            f"SignedHeaders={';'.join(sorted(set(fields)))}, Signature={signature}"
+        )
         return fields
 
     def dynamodb(self, port, operation, content):

@@ -1,4 +1,5 @@
 """User-space instructions per request: the slope between two runs of different length under callgrind, exact to about 1 %."""
+
 import http.client
 import os
 import re
@@ -55,7 +56,9 @@ def measure(start, choose, short=300, long=1500):
 def echo(build):
     with tempfile.TemporaryDirectory(prefix="virga-bench-") as folder:
         stripped(f"{build}/net_echo_bench", folder)
-        return measure(lambda wrapper: processes.Echo(folder, wrapper, loops=1), lambda echo: (echo.port, [workloads.ECHO]))
+        return measure(
+            lambda wrapper: processes.Echo(folder, wrapper, loops=1), lambda echo: (echo.port, [workloads.ECHO])
+        )
 
 
 def virga(binary, data, name, function):
@@ -68,4 +71,5 @@ def virga(binary, data, name, function):
         def choose(program):
             workload = next(each for each in workloads.workloads(program) if each.name == name)
             return getattr(program, workload.port), workload.requests
+
         return measure(lambda wrapper: processes.Virga(copy, data, wrapper=wrapper, timeout_s=180), choose)

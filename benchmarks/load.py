@@ -1,4 +1,5 @@
 """Load by wrk: raw requests in, an Outcome out."""
+
 import json
 import os
 import subprocess
@@ -29,13 +30,25 @@ class Load:
             for request in requests:
                 file.write(b"%d\n" % len(request) + request)
             file.flush()
-            command = ["wrk", "-t1", f"-c{connections or self.connections}", f"-d{seconds}s", "--timeout", "10s", "--latency",
-                       "-s", SCRIPT, f"http://127.0.0.1:{port}/", "--", file.name]
+            command = [
+                "wrk",
+                "-t1",
+                f"-c{connections or self.connections}",
+                f"-d{seconds}s",
+                "--timeout",
+                "10s",
+                "--latency",
+                "-s",
+                SCRIPT,
+                f"http://127.0.0.1:{port}/",
+                "--",
+                file.name,
+            ]
             output = subprocess.run(command, capture_output=True, text=True, check=False)
         line = next((line for line in output.stdout.splitlines() if line.startswith("OUTCOME ")), None)
         if line is None:
             raise RuntimeError(f"wrk failed: {output.stderr or output.stdout}")
-        outcome = json.loads(line[len("OUTCOME "):])
+        outcome = json.loads(line[len("OUTCOME ") :])
         return {
             "requests": outcome["requests"],
             "per_second": outcome["requests"] * 1e6 / outcome["duration_us"],

@@ -1,4 +1,5 @@
 """The programs under measurement: started on free ports with their data in a temporary folder, watched through /proc."""
+
 import os
 import re
 import shutil
@@ -9,7 +10,6 @@ import tempfile
 import time
 
 import http_client
-
 
 PREFLIGHT = {"Origin": "http://app.example", "Access-Control-Request-Method": "POST"}
 
@@ -61,10 +61,12 @@ def resident_mb(pid):
 
 def busy_cores(seconds=1.0):
     """How many cores other programs keep busy just now."""
+
     def used():
         with open("/proc/stat", encoding="utf-8") as file:
             fields = [int(field) for field in file.readline().split()[1:]]
         return sum(fields) - fields[3] - fields[4]
+
     before = used()
     time.sleep(seconds)
     return (used() - before) / os.sysconf("SC_CLK_TCK") / seconds
@@ -104,7 +106,9 @@ class Echo(Program):
     """The bare echo: the floor under everything that speaks HTTP."""
 
     def __init__(self, build, wrapper=(), loops=2):
-        super().__init__([*wrapper, f"{build}/net_echo_bench", "--loops", str(loops)], stdout=subprocess.PIPE, text=True)
+        super().__init__(
+            [*wrapper, f"{build}/net_echo_bench", "--loops", str(loops)], stdout=subprocess.PIPE, text=True
+        )
         self.port = int(self.process.stdout.readline())
 
 
@@ -117,8 +121,21 @@ class Virga(Program):
         command = ["up", template] if template else ["serve"]
         self.started = time.monotonic()
         with open(f"{data}.log", "ab") as output:
-            super().__init__([*wrapper, binary, *command, "--port", str(self.port), "--aws-port", str(self.aws_port),
-                              "--data", data], stdout=output, stderr=output)
+            super().__init__(
+                [
+                    *wrapper,
+                    binary,
+                    *command,
+                    "--port",
+                    str(self.port),
+                    "--aws-port",
+                    str(self.aws_port),
+                    "--data",
+                    data,
+                ],
+                stdout=output,
+                stderr=output,
+            )
         try:
             self.ready_ms = self.wait(timeout_s) * 1000
         except BaseException:
@@ -151,7 +168,9 @@ class Virga(Program):
             return file.read()[-2000:].strip()
 
     def environment(self):
-        text = subprocess.run([self.binary, "env", "--data", self.data], capture_output=True, text=True, check=True).stdout
+        text = subprocess.run(
+            [self.binary, "env", "--data", self.data], capture_output=True, text=True, check=True
+        ).stdout
         return dict(re.findall(r"^export (\w+)=(.*)$", text, re.MULTILINE))
 
     def functions(self):

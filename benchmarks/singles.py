@@ -1,4 +1,5 @@
 """Measurements that are not load: starts, cold starts, idle memory."""
+
 import os
 import signal
 import statistics
