@@ -15,7 +15,8 @@ option(VIRGA_FUZZ "Build the fuzz targets (libFuzzer)" OFF)
 
 # libstdc++ 12 calls its own deprecated functions (std::stable_sort), hence no deprecation warnings.
 # The same code model everywhere, so that one precompiled header serves libraries and programs.
-add_compile_options(-fPIE -Wall -Wextra -Werror -Wno-missing-field-initializers -Wno-deprecated-declarations -fno-omit-frame-pointer)
+add_compile_options(-fPIE -Wall -Wextra -Werror -Wno-missing-field-initializers -Wno-deprecated-declarations
+                    -fno-omit-frame-pointer)
 add_link_options(-fuse-ld=lld)
 if(VIRGA_SANITIZE)
   add_compile_options(-fsanitize=${VIRGA_SANITIZE} -fno-sanitize-recover=all)

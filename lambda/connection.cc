@@ -90,9 +90,7 @@ base::Result<Endpoint> Endpoint::parse(std::string_view url) {
   return endpoint;
 }
 
-std::string Endpoint::authority() const {
-  return port == (secure ? 443 : 80) ? host : fmt::format("{}:{}", host, port);
-}
+std::string Endpoint::authority() const { return port == (secure ? 443 : 80) ? host : fmt::format("{}:{}", host, port); }
 
 base::Status Connection::connect() {
   __nss_configure_lookup("hosts", "files dns");  // a self-contained program must not look for the host's plug-ins

@@ -28,7 +28,7 @@ enum class Wait { bounded, forever };
 
 class Connection {
  public:
-  static constexpr int timeout_seconds = 30;        // of a bounded exchange: connect, send, and each read
+  static constexpr int timeout_seconds = 30;  // of a bounded exchange: connect, send, and each read
   static constexpr size_t max_answer_bytes = 32 << 20;
 
   explicit Connection(Endpoint endpoint) : endpoint_(std::move(endpoint)) {}

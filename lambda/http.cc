@@ -37,7 +37,11 @@ bool is_utf8(std::string_view text) {
   size_t i = 0;
   while (i < text.size()) {
     auto lead = static_cast<unsigned char>(text[i]);
-    size_t extra = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1 : (lead & 0xF0) == 0xE0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : 9;
+    size_t extra = lead < 0x80                   ? 0
+                   : lead >= 0xC2 && lead < 0xE0 ? 1
+                   : (lead & 0xF0) == 0xE0       ? 2
+                   : lead >= 0xF0 && lead < 0xF5 ? 3
+                                                 : 9;
     if (extra == 9 || i + extra >= text.size() + (extra == 0)) return false;
     for (size_t k = 1; k <= extra; ++k) {
       if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) return false;
@@ -69,7 +73,8 @@ base::Result<HttpRequest> http_request_from(const Document& event) {
   HttpRequest request;
   auto* context = event.find("requestContext");
   if (!context || !context->is_object()) {
-    return base::fail({base::ErrorKind::invalid, "InvalidEvent", "the event is no API Gateway proxy event: it has no requestContext"});
+    return base::fail(
+        {base::ErrorKind::invalid, "InvalidEvent", "the event is no API Gateway proxy event: it has no requestContext"});
   }
   if (auto* http = context->find("http"); http && event.text("version") == "2.0") {
     request.payload = HttpRequest::Payload::http_2_0;

@@ -20,10 +20,10 @@ struct HttpRequest {
   std::map<std::string, std::string> parameters;  // from the path, decoded: {"id", "42"}
   std::map<std::string, std::string> query;       // decoded; of a repeated name the last
   wire::Headers headers;
-  std::string body;            // decoded from base64 where the event says so
-  base::Document authorizer;   // requestContext.authorizer, null when there is none
+  std::string body;           // decoded from base64 where the event says so
+  base::Document authorizer;  // requestContext.authorizer, null when there is none
   std::string source_ip;
-  std::string request_id;      // API Gateway's, not Lambda's
+  std::string request_id;  // API Gateway's, not Lambda's
   Payload payload = Payload::rest_1_0;
 
   /// The path parameter or query value of that name; nullptr when there is none.

@@ -43,7 +43,8 @@ void add_expression(Document& input, std::string_view member, const Expression& 
 
 base::Error error_from(wire::Response& answer) {
   auto body = wire::parse_json(answer.body);
-  if (!body) return {base::ErrorKind::internal, "UnknownError", fmt::format("HTTP {} from DynamoDB", answer.status), answer.status, {}};
+  if (!body)
+    return {base::ErrorKind::internal, "UnknownError", fmt::format("HTTP {} from DynamoDB", answer.status), answer.status, {}};
   auto type = body->text("__type");
   auto message = body->text("message", body->text("Message"));
   base::Error error{answer.status >= 500 ? base::ErrorKind::unavailable : base::ErrorKind::invalid,
@@ -77,7 +78,9 @@ Document plain_from(const Document& attribute) {
   if (auto* elements = value.elements()) {
     Document list = Document::list();
     for (auto& element : *elements) {
-      list.push(type == "L" ? plain_from(element) : type == "NS" && element.string() ? base::Number{*element.string()} : element);
+      list.push(type == "L"                        ? plain_from(element)
+                : type == "NS" && element.string() ? base::Number{*element.string()}
+                                                   : element);
     }
     return list;
   }
@@ -109,7 +112,8 @@ Result<Document> DynamoDb::call(std::string_view operation, const Document& inpu
   request.headers.add("X-Amz-Target", fmt::format("DynamoDB_20120810.{}", operation));
   request.body = wire::to_json(input);
   // Read anew each time: Lambda may replace a function's credentials while it lives.
-  crypto::Credentials credentials{variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), variable("AWS_SESSION_TOKEN")};
+  crypto::Credentials credentials{variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"),
+                                  variable("AWS_SESSION_TOKEN")};
   crypto::sign(request, credentials, region_, "dynamodb", base::SystemClock().now());
   TRY(auto answer, connection_.exchange(request));
   if (answer.status != 200) return base::fail(error_from(answer));

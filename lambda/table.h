@@ -1,13 +1,13 @@
-// DynamoDB for functions: a client that takes endpoint, region and credentials from the standard environment variables and signs
-// every call (AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
+// DynamoDB for functions: a client that takes endpoint, region and credentials from the standard environment variables and
+// signs every call (AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
 // AWS_SESSION_TOKEN). One connection, kept open; not for sharing between threads.
 //
 //   lambda::Table notes("NOTES_TABLE");                            // the variable that holds the table's name
 //   CHECK_OK(notes.put({{"id", "a"}, {"text", "hello"}}));
 //   TRY(auto note, notes.get({{"id", "a"}}));                      // std::optional<Document>
 //
-// Items are plain JSON documents here: text is S, a number N, true BOOL, null NULL, a list L, an object M. Errors carry DynamoDB's
-// own codes ("ConditionalCheckFailedException") and, in detail, the members that came with them.
+// Items are plain JSON documents here: text is S, a number N, true BOOL, null NULL, a list L, an object M. Errors carry
+// DynamoDB's own codes ("ConditionalCheckFailedException") and, in detail, the members that came with them.
 #pragma once
 #include <map>
 #include <optional>
@@ -63,8 +63,8 @@ class Table {
 
   base::Status put(const base::Document& item, const Expression& condition = {});
   base::Result<std::optional<base::Document>> get(const base::Document& key);
-  /// The item after the update. With a condition that fails: ConditionalCheckFailedException, the item as it is in detail "Item"
-  /// (plain), absent when there is none.
+  /// The item after the update. With a condition that fails: ConditionalCheckFailedException, the item as it is in detail
+  /// "Item" (plain), absent when there is none.
   base::Result<base::Document> update(const base::Document& key, const Expression& update, std::string_view condition);
   /// The item that was removed, or nothing.
   base::Result<std::optional<base::Document>> remove(const base::Document& key);

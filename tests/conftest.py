@@ -3,6 +3,7 @@
 VIRGA names the binary (build/release/virga by default) and VIRGA_PROBE the folder of the probe function. Nothing here knows
 how virga works inside: the same tests could run against AWS.
 """
+
 import os
 import re
 import signal
@@ -33,8 +34,22 @@ class Virga:
     def start(self, timeout=60):
         self.lines, self.started = [], time.monotonic()
         self.process = subprocess.Popen(
-            [BINARY, "up", self.template, "--data", self.data, "--port", str(self.port), "--aws-port", str(self.aws_port), *self.arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [
+                BINARY,
+                "up",
+                self.template,
+                "--data",
+                self.data,
+                "--port",
+                str(self.port),
+                "--aws-port",
+                str(self.aws_port),
+                *self.arguments,
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         ready = threading.Event()
 
         def read():
@@ -65,19 +80,30 @@ class Virga:
     @property
     def environment(self):
         clean = {k: v for k, v in os.environ.items() if not k.startswith("AWS_")}
-        return {**clean, "AWS_SHARED_CREDENTIALS_FILE": self.credentials, "AWS_CONFIG_FILE": "/nonexistent",
-                "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": self.aws, "AWS_PAGER": "",
-                "AWS_EC2_METADATA_DISABLED": "true"}
+        return {
+            **clean,
+            "AWS_SHARED_CREDENTIALS_FILE": self.credentials,
+            "AWS_CONFIG_FILE": "/nonexistent",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": self.aws,
+            "AWS_PAGER": "",
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
 
     def session(self):
         with open(self.credentials) as file:
             text = file.read()
         key = lambda name: re.search(rf"{name}\s*=\s*(\S+)", text).group(1)
-        return boto3.Session(aws_access_key_id=key("aws_access_key_id"), aws_secret_access_key=key("aws_secret_access_key"),
-                             region_name="us-east-1")
+        return boto3.Session(
+            aws_access_key_id=key("aws_access_key_id"),
+            aws_secret_access_key=key("aws_secret_access_key"),
+            region_name="us-east-1",
+        )
 
     def client(self, service, **config):
-        return self.session().client(service, endpoint_url=self.aws, config=Config(retries={"max_attempts": 1}, **config))
+        return self.session().client(
+            service, endpoint_url=self.aws, config=Config(retries={"max_attempts": 1}, **config)
+        )
 
     def cli(self, *arguments, check=True):
         """The AWS CLI, as a user would call it."""
@@ -121,11 +147,20 @@ def table(dynamodb):
     """A table of the test's own: hash key p (S), range key c (N), index by-kind on kind (S)."""
     name = f"test-{os.urandom(6).hex()}"
     dynamodb.create_table(
-        TableName=name, BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": n, "AttributeType": t} for n, t in (("p", "S"), ("c", "N"), ("kind", "S"))],
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": n, "AttributeType": t} for n, t in (("p", "S"), ("c", "N"), ("kind", "S"))
+        ],
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "c", "KeyType": "RANGE"}],
-        GlobalSecondaryIndexes=[{"IndexName": "by-kind", "Projection": {"ProjectionType": "ALL"},
-                                 "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}, {"AttributeName": "c", "KeyType": "RANGE"}]}])
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by-kind",
+                "Projection": {"ProjectionType": "ALL"},
+                "KeySchema": [{"AttributeName": "kind", "KeyType": "HASH"}, {"AttributeName": "c", "KeyType": "RANGE"}],
+            }
+        ],
+    )
     dynamodb.get_waiter("table_exists").wait(TableName=name)
     yield name
     dynamodb.delete_table(TableName=name)

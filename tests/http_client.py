@@ -1,4 +1,5 @@
 """curl as a function: what a user types, and what came back."""
+
 import json
 import subprocess
 from dataclasses import dataclass, field
@@ -28,8 +29,10 @@ def curl(method, url, body=None, headers=(), timeout=60):
     for header in [*headers, "Expect:"]:
         command += ["-H", header]
     if method == "HEAD":
-        command[command.index("-X"):command.index("-X") + 2] = ["-I"]
-    raw = subprocess.run(command, input=body.encode() if isinstance(body, str) else body, capture_output=True, check=True).stdout
+        command[command.index("-X") : command.index("-X") + 2] = ["-I"]
+    raw = subprocess.run(
+        command, input=body.encode() if isinstance(body, str) else body, capture_output=True, check=True
+    ).stdout
     head, _, content = raw.partition(b"\r\n\r\n")
     lines = head.decode().split("\r\n")
     fields = {}

@@ -7,6 +7,7 @@
 A difference is an error: a name Amazon does not have, another route, status, location, type, constraint, or a required member
 that is not there. Exits with 1 when there is one. DELIBERATE holds those that are meant.
 """
+
 import fnmatch
 import json
 import re
@@ -15,7 +16,10 @@ import sys
 
 # (service, path): why. A path is Operation.input.Member..., with * for anything.
 DELIBERATE = {
-    ("dynamodb", "CreateTable.input.AttributeDefinitions"): "required for every table but a replica, which virga does not have",
+    (
+        "dynamodb",
+        "CreateTable.input.AttributeDefinitions",
+    ): "required for every table but a replica, which virga does not have",
     ("dynamodb", "CreateTable.input.KeySchema"): "the same; and a key has one or two attributes",
     ("dynamodb", "CreateTable.input.LocalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
     ("dynamodb", "CreateTable.input.GlobalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
@@ -28,11 +32,28 @@ DELIBERATE = {
 
 BOTOCORE_ID = {"dynamodbstreams": "dynamodbstreams", "cognito_idp": "cognito-idp"}
 KINDS = {
-    "string": "string", "character": "string", "boolean": "boolean", "integer": "integer", "long": "integer", "float": "real",
-    "double": "real", "blob": "blob", "timestamp": "timestamp", "list": "list", "map": "map", "structure": "structure",
+    "string": "string",
+    "character": "string",
+    "boolean": "boolean",
+    "integer": "integer",
+    "long": "integer",
+    "float": "real",
+    "double": "real",
+    "blob": "blob",
+    "timestamp": "timestamp",
+    "list": "list",
+    "map": "map",
+    "structure": "structure",
 }
 LOCATIONS = {"uri": "path", "querystring": "query", "header": "header", "headers": "header", "statusCode": "status"}
-RULES = (("minLength", "min"), ("maxLength", "max"), ("min", "min"), ("max", "max"), ("pattern", "pattern"), ("values", "enum"))
+RULES = (
+    ("minLength", "min"),
+    ("maxLength", "max"),
+    ("min", "min"),
+    ("max", "max"),
+    ("pattern", "pattern"),
+    ("values", "enum"),
+)
 MAX_INTEGER = 2**31 - 1
 
 
@@ -72,8 +93,11 @@ class Comparison:
 
         route = ours["route"]
         if route["method"] != theirs.http["method"] or plain(route["path"]) != plain(theirs.http["requestUri"]):
-            self.error(name, f"route {route['method']} {route['path']}, Amazon's is {theirs.http['method']} "
-                             f"{theirs.http['requestUri']}")
+            self.error(
+                name,
+                f"route {route['method']} {route['path']}, Amazon's is {theirs.http['method']} "
+                f"{theirs.http['requestUri']}",
+            )
         status = theirs.http.get("responseCode", 200)
         if ours["status"] != status:
             self.error(name, f"status {ours['status']}, Amazon's is {status}")
@@ -192,8 +216,10 @@ def main(arguments):
     if "--all" in arguments:
         print("\n".join(notes + excused))
     print("\n".join(errors), file=sys.stderr)
-    print(f"{operations} operations compared: {len(errors)} differences, {len(excused)} deliberate ones, "
-          f"{len(notes)} members and rules not built.")
+    print(
+        f"{operations} operations compared: {len(errors)} differences, {len(excused)} deliberate ones, "
+        f"{len(notes)} members and rules not built."
+    )
     return 1 if errors else 0
 
 

@@ -1,7 +1,7 @@
 # Sourced by ./run, ./test and ./bench: prints steps and installs the Debian packages they lack.
 # A fresh Debian 12 needs nothing else; run as root or as a user with sudo.
 
-build_packages="clang-19 lld-19 libclang-rt-19-dev cmake ninja-build pkg-config libstdc++-12-dev libboost1.81-dev libboost-json1.81-dev \
+build_packages="clang-19 lld-19 libclang-rt-19-dev cmake ninja-build libstdc++-12-dev libboost1.81-dev libboost-json1.81-dev \
 librocksdb-dev libsnappy-dev liblz4-dev libzstd-dev zlib1g-dev libbz2-dev libfmt-dev libssl-dev libpcre2-dev libyaml-cpp-dev \
 libminizip-dev libcli11-dev libgtest-dev ca-certificates"
 test_packages="python3 python3-venv curl procps"
@@ -37,8 +37,7 @@ build() {
   preset=$1; shift
   if [ ! -f "build/$preset/build.ninja" ]; then
     step "Configuring ($preset)"
-    cmake --preset "$preset" >"/tmp/virga-configure.$$" 2>&1 || { cat "/tmp/virga-configure.$$"; rm -f "/tmp/virga-configure.$$"; fail "configuration failed"; }
-    rm -f "/tmp/virga-configure.$$"
+    said=$(cmake --preset "$preset" 2>&1) || { printf '%s\n' "$said"; fail "configuration failed"; }
   fi
   step "Building ($preset)"
   if [ -t 1 ]; then cmake --build "build/$preset" --target "$@"

@@ -6,6 +6,7 @@
 
 EXCEPTIONS holds what is meant to break a rule, with the reason. One that nothing needs any more is itself reported.
 """
+
 import os
 import re
 import sys
@@ -50,12 +51,15 @@ BANNED = (
     (re.compile(r"\b(TODO|FIXME|XXX|HACK)\b"), "an issue is the place for that"),
 )
 TOKEN = re.compile(
-    r'//[^\n]*|/\*.*?\*/|R"(?P<d>[^()\s\\]{0,16})\(.*?\)(?P=d)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.S)
+    r'//[^\n]*|/\*.*?\*/|R"(?P<d>[^()\s\\]{0,16})\(.*?\)(?P=d)"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', re.S
+)
 DIGIT_MARK = re.compile(r"(?<=[0-9a-fA-F])'(?=[0-9a-fA-F])")
 SNAKE = re.compile(r"^[a-z][a-z0-9_]*$")
 TYPE = re.compile(
     r"^[ ]*(?:template\s*<[^;{]*>\s*)?(?:class|struct|enum class|enum)\s+(?:\[\[\w+\]\]\s+)?(\w+)(?:<[^;{]*>)?"
-    r"\s*(?:final\s*)?(?::[^;(){]*)?\{", re.M)
+    r"\s*(?:final\s*)?(?::[^;(){]*)?\{",
+    re.M,
+)
 POOR_TYPE = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Base|Impl)$")
 BOOL = re.compile(r"[(,]\s*(?:const )?bool (?!value\b|boolean\b)(\w+)\s*(?:=[^,)]*)?[,)]")
 PREPROCESSOR = re.compile(r"^[ ]*#(?:[^\n\\]|\\.|\\\n)*", re.M)
@@ -166,7 +170,11 @@ class Tidy:
         if path.endswith("main.cc") or not path.startswith("src/") or path.endswith(("_fuzz.cc", "_bench.cc")):
             return
         wanted = "::".join(os.path.dirname(path).removeprefix("src/").split("/"))
-        if wanted and not re.search(rf"^(inline )?namespace {wanted}\b", plain, re.M) and "namespace" in plain + " namespace":
+        if (
+            wanted
+            and not re.search(rf"^(inline )?namespace {wanted}\b", plain, re.M)
+            and "namespace" in plain + " namespace"
+        ):
             if re.search(r"[;{]", plain):
                 self.report("namespace", path, 1, f"nothing is in namespace {wanted}")
 
@@ -178,7 +186,7 @@ class Tidy:
         for match in re.finditer(r"^using namespace\b", plain, re.M):
             self.report("header", path, plain.count("\n", 0, match.start()) + 1, "using namespace")
         for match in BOOL.finditer(plain):
-            before = plain[:match.start()]
+            before = plain[: match.start()]
             if re.search(r"template\s*<[^>]*$", before):
                 continue
             self.report("bool", path, before.count("\n") + 1, f"bool {match.group(1)}")
@@ -194,8 +202,12 @@ class Tidy:
                 if depth_in_function:
                     depth_in_function += 1
                 else:
-                    lead = plain[lead_start:match.start()]
-                    if "(" in lead and not SCOPE.search(lead.split("(")[0].split(">")[-1]) and "=" not in lead.split("(")[0]:
+                    lead = plain[lead_start : match.start()]
+                    if (
+                        "(" in lead
+                        and not SCOPE.search(lead.split("(")[0].split(">")[-1])
+                        and "=" not in lead.split("(")[0]
+                    ):
                         depth_in_function = 1
                         start = match.start()
                     else:
@@ -225,8 +237,12 @@ class Tidy:
 
 def blanked(text):
     """The text without comments and preprocessor lines and with empty strings; every line break stays."""
+
     def blank(match):
-        return "\n" * match.group(0).count("\n") if match.group(0)[0] == "/" else '""' + "\n" * match.group(0).count("\n")
+        return (
+            "\n" * match.group(0).count("\n") if match.group(0)[0] == "/" else '""' + "\n" * match.group(0).count("\n")
+        )
+
     code = TOKEN.sub(blank, DIGIT_MARK.sub("", text))
     return PREPROCESSOR.sub(lambda match: "\n" * match.group(0).count("\n"), code)
 

@@ -28,7 +28,8 @@ class Tokens {
     if (!bytes || bytes->size() < mac_bytes) return {};
     auto text = std::string_view(*bytes).substr(mac_bytes);
     auto mac = key_.mac(text);
-    if (!crypto::constant_time_equal(std::string_view(*bytes).substr(0, mac_bytes), crypto::view(mac).substr(0, mac_bytes))) return {};
+    if (!crypto::constant_time_equal(std::string_view(*bytes).substr(0, mac_bytes), crypto::view(mac).substr(0, mac_bytes)))
+      return {};
     auto content = wire::parse_json(text);
     if (!content || content->text("status") != status || !content->find("key")) return {};
     return *content->find("key");

@@ -6,7 +6,8 @@
 
 namespace example {
 
-/// Returns {pointer: text} of the numbers that DynamoDB would respell. Those that it cannot hold at all become text in `document`.
+/// Returns {pointer: text} of the numbers that DynamoDB would respell. Those that it cannot hold at all become text in
+/// `document`.
 base::Document set_number_texts_aside(base::Document& document);
 void put_number_texts_back(base::Document& document, const base::Document& texts);
 

@@ -38,7 +38,8 @@ base::Document Record::answered() const {
 }
 
 Record record_from(const base::Document& stored) {
-  Record record{.id = std::string(stored.text("id")), .etag = std::string(stored.text("etag")), .document = base::Document::object()};
+  Record record{
+      .id = std::string(stored.text("id")), .etag = std::string(stored.text("etag")), .document = base::Document::object()};
   if (auto* document = stored.find("document"); document && document->is_object()) record.document = *document;
   if (auto* numbers = stored.find("numbers")) put_number_texts_back(record.document, *numbers);
   return record;
@@ -88,7 +89,8 @@ lambda::HttpResponse problem(int status, std::string_view message) {
 lambda::HttpResponse failure(const base::Error& error) {
   fmt::print(stderr, "DynamoDB: {}: {}\n", error.code, error.message);
   if (error.code == "ValidationException") return problem(400, error.message);
-  bool again = error.code == "ProvisionedThroughputExceededException" || error.code == "ThrottlingException" || error.server_fault();
+  bool again =
+      error.code == "ProvisionedThroughputExceededException" || error.code == "ThrottlingException" || error.server_fault();
   return again ? problem(503, "The table is busy; try again.") : problem(500, "The table could not be used.");
 }
 

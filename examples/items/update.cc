@@ -1,5 +1,5 @@
-// PUT /items/{id}: replaces an item that exists (404 otherwise). With If-Match it replaces only the version named (412 otherwise).
-// May only dynamodb:UpdateItem.
+// PUT /items/{id}: replaces an item that exists (404 otherwise). With If-Match it replaces only the version named (412
+// otherwise). May only dynamodb:UpdateItem.
 #include <fmt/format.h>
 
 #include "record.h"
@@ -33,8 +33,9 @@ int main() {
     record->id = id;
 
     auto item = record->stored();
-    lambda::Expression update{.text = "SET #document = :document, #etag = :etag",
-                              .names = {{"#document", "document"}, {"#etag", "etag"}, {"#status", "status"}, {"#numbers", "numbers"}}};
+    lambda::Expression update{
+        .text = "SET #document = :document, #etag = :etag",
+        .names = {{"#document", "document"}, {"#etag", "etag"}, {"#status", "status"}, {"#numbers", "numbers"}}};
     update.values = base::Document::object({{":document", *item.find("document")}, {":etag", *item.find("etag")}});
     std::string removed;
     for (auto* name : {"status", "numbers"}) {

@@ -5,7 +5,7 @@ namespace base {
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 }
 
-#define CHECK(condition)                                              \
-  do {                                                                \
+#define CHECK(condition)                                                  \
+  do {                                                                    \
     if (!(condition)) base::check_failed(#condition, __FILE__, __LINE__); \
   } while (false)

@@ -33,9 +33,9 @@ class ManualClock final : public Clock {
 };
 
 int64_t epoch_ms(Time time);
-double epoch_seconds(Time time);          // with milliseconds as decimals, as JSON protocols print timestamps
-std::string iso8601(Time time);           // 2026-11-24T07:33:10.123Z
-std::string iso8601_seconds(Time time);   // 2026-11-24T07:33:10Z, as query protocols print timestamps
-std::string basic_iso8601(Time time);     // 20261124T073310Z, as signatures print it
+double epoch_seconds(Time time);         // with milliseconds as decimals, as JSON protocols print timestamps
+std::string iso8601(Time time);          // 2026-11-24T07:33:10.123Z
+std::string iso8601_seconds(Time time);  // 2026-11-24T07:33:10Z, as query protocols print timestamps
+std::string basic_iso8601(Time time);    // 20261124T073310Z, as signatures print it
 
 }  // namespace base

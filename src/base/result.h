@@ -22,19 +22,19 @@ inline std::unexpected<Error> fail(Error error) { return std::unexpected<Error>(
 
 #define VIRGA_CONCAT_(a, b) a##b
 #define VIRGA_CONCAT(a, b) VIRGA_CONCAT_(a, b)
-#define VIRGA_TRY_(temporary, return_keyword, declaration, ...)                        \
-  auto temporary = (__VA_ARGS__);                                                      \
-  if (!temporary) return_keyword std::unexpected(std::move(temporary).error());        \
+#define VIRGA_TRY_(temporary, return_keyword, declaration, ...)                 \
+  auto temporary = (__VA_ARGS__);                                               \
+  if (!temporary) return_keyword std::unexpected(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 #define TRY(declaration, ...) VIRGA_TRY_(VIRGA_CONCAT(try_, __COUNTER__), return, declaration, __VA_ARGS__)
 #define CO_TRY(declaration, ...) VIRGA_TRY_(VIRGA_CONCAT(try_, __COUNTER__), co_return, declaration, __VA_ARGS__)
-#define CHECK_OK(...)                                                                    \
-  do {                                                                                   \
-    auto status_ = (__VA_ARGS__);                                                        \
-    if (!status_) return std::unexpected(std::move(status_).error());                    \
+#define CHECK_OK(...)                                                 \
+  do {                                                                \
+    auto status_ = (__VA_ARGS__);                                     \
+    if (!status_) return std::unexpected(std::move(status_).error()); \
   } while (false)
-#define CO_CHECK_OK(...)                                                                 \
-  do {                                                                                   \
-    auto status_ = (__VA_ARGS__);                                                        \
-    if (!status_) co_return std::unexpected(std::move(status_).error());                 \
+#define CO_CHECK_OK(...)                                                 \
+  do {                                                                   \
+    auto status_ = (__VA_ARGS__);                                        \
+    if (!status_) co_return std::unexpected(std::move(status_).error()); \
   } while (false)

@@ -4,8 +4,8 @@
 //
 // A Task is lazy: it runs when awaited (then it continues its awaiter when it ends) or when handed to `start`. Every coroutine
 // belongs to the Executor it was started on (an event loop of room net): whatever it waits for brings it back there, so its
-// locals need no locks. A Task destroyed before it ends is cancelled at its current co_await; awaitables here must stay valid for
-// that (they keep shared state, not pointers into the frame). Coroutine parameters are values, or references to what the
+// locals need no locks. A Task destroyed before it ends is cancelled at its current co_await; awaitables here must stay valid
+// for that (they keep shared state, not pointers into the frame). Coroutine parameters are values, or references to what the
 // awaiting caller owns; coroutine lambdas capture nothing.
 #pragma once
 #include <atomic>
@@ -26,8 +26,8 @@ class Executor {
  public:
   using Work = std::move_only_function<void()>;
   virtual ~Executor() = default;
-  virtual void post(Work work) = 0;                      // any thread
-  virtual void post_all(std::vector<Work> work) {        // any thread; one wake-up for all
+  virtual void post(Work work) = 0;                // any thread
+  virtual void post_all(std::vector<Work> work) {  // any thread; one wake-up for all
     for (auto& each : work) post(std::move(each));
   }
   /// The executor whose thread this is; nullptr on a plain thread.
@@ -63,7 +63,9 @@ struct Promise : PromiseBase {
   std::optional<T> value;
   Task<T> get_return_object();
   template <class U = T>
-  void return_value(U&& result) { value.emplace(std::forward<U>(result)); }
+  void return_value(U&& result) {
+    value.emplace(std::forward<U>(result));
+  }
   T take() { return std::move(*value); }
 };
 
@@ -155,7 +157,8 @@ inline void start(Task<void> task) {
   task_detail::run_detached(std::move(task), [] {});
 }
 
-/// A value that arrives later, once: what a coroutine waits on for something outside coroutines (a committer, a process, a timer).
+/// A value that arrives later, once: what a coroutine waits on for something outside coroutines (a committer, a process, a
+/// timer).
 ///
 ///   auto [promise, future] = one_shot<int>();      // on the coroutine's thread
 ///   elsewhere.push([promise] { promise.set(7); }); // any thread; a copyable handle; the second set is ignored

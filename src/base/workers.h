@@ -25,7 +25,8 @@ class Workers {
     using R = std::invoke_result_t<F>;
     auto [promise, future] = one_shot<R>();
     bool queued = push([function = std::move(function), promise]() mutable { promise.set(function()); });
-    if (!queued) co_return fail({ErrorKind::unavailable, "ServiceUnavailable", "Too many operations wait for the disk; try again."});
+    if (!queued)
+      co_return fail({ErrorKind::unavailable, "ServiceUnavailable", "Too many operations wait for the disk; try again."});
     co_return co_await std::move(future);
   }
   /// False when the queue is full. Any thread.

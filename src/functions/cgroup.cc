@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -97,6 +98,25 @@ bool remove_group(const path& folder) {
   return false;
 }
 
+/// Old enough that nobody is about to put a process into it.
+bool settled(const path& folder) {
+  struct stat info;
+  return stat(folder.c_str(), &info) == 0 && time(nullptr) - info.st_mtime > 60;
+}
+
+/// What virgas left that were killed and whose data folder is gone, so that nobody clears their names: empty groups. A live one
+/// whose parent folder goes this way makes it anew.
+void clear_abandoned(const path& own) {
+  std::error_code error;
+  for (const auto& parent : std::filesystem::directory_iterator(own, error)) {
+    if (!parent.path().filename().string().starts_with("virga-") || !settled(parent.path())) continue;
+    std::error_code inner;
+    for (const auto& group : std::filesystem::directory_iterator(parent.path(), inner))
+      if (group.is_directory(inner) && settled(group.path())) rmdir(group.path().c_str());  // fails while it has processes
+    rmdir(parent.path().c_str());
+  }
+}
+
 }  // namespace
 
 Cgroup::Cgroup(Cgroup&& other) noexcept { *this = std::move(other); }
@@ -133,6 +153,7 @@ Cgroups::~Cgroups() {
 }
 
 void Cgroups::use_v1(const path& own, std::string_view tag) {
+  clear_abandoned(own);
   path folder = own / ("virga-" + std::string(tag));
   if (mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) return;
   if (access((folder / "memory.limit_in_bytes").c_str(), W_OK) != 0) return;
@@ -174,7 +195,9 @@ Cgroup Cgroups::make(std::string_view name, uint64_t memory_bytes) {
   Cgroup group;
   if (version_ == Version::none) return group;
   path folder = folder_ / (prefix_ + "e" + std::string(name));
-  if (mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) return group;
+  bool made = mkdir(folder.c_str(), 0755) == 0 || errno == EEXIST;
+  if (!made && errno == ENOENT) made = mkdir(folder_.c_str(), 0755) == 0 && mkdir(folder.c_str(), 0755) == 0;
+  if (!made) return group;
   bool v1 = version_ == Version::v1;
   std::string most = std::to_string(memory_bytes);
   bool limited = write_text(folder / (v1 ? "memory.limit_in_bytes" : "memory.max"), most);

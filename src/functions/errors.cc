@@ -84,6 +84,10 @@ Error throttled(std::string_view reason) {
   error.detail.set("Reason", reason);
   return error;
 }
+Error not_json(std::string_view reason) {
+  return user_error(ErrorKind::invalid, "InvalidRequestContentException",
+                    fmt::format("Could not parse request body into json: Could not parse payload into json: {}", reason));
+}
 Error may_not_invoke(std::string_view service, std::string_view arn) {
   return {ErrorKind::denied,
           "AccessDeniedException",

@@ -27,6 +27,7 @@ base::Error environment_too_large(std::string_view printed);
 
 // ---- invocations
 base::Error throttled(std::string_view reason);  // TooManyRequestsException with Reason
+base::Error not_json(std::string_view reason);   // InvalidRequestContentException
 base::Error may_not_invoke(std::string_view service, std::string_view arn);
 base::Error stopping();
 

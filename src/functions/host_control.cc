@@ -42,6 +42,15 @@ base::Status check_runtime(const Function& function) {
       "The runtime {} is not available here. Supported runtimes: provided.al2023, provided.al2.", function.runtime)));
 }
 
+/// The service is stricter here than its own model, which clients check against.
+base::Status check_most(int value, int most, std::string_view name) {
+  if (value <= most) return {};
+  return base::fail(validation_failed(fmt::format(
+      "1 validation error detected: Value '{}' at '{}' failed to satisfy constraint: Member must have value less than "
+      "or equal to {}",
+      value, name, most)));
+}
+
 base::Status check_environment(const std::map<std::string, std::string>& environment) {
   std::string reserved;
   base::Document printed = base::Document::object();
@@ -79,6 +88,8 @@ void replace(T& value, std::optional<T>& by) {
 }  // namespace
 
 base::Status check_configuration(const Function& function) {
+  CHECK_OK(check_most(function.timeout_s, limits::timeout_s, "timeout"));
+  CHECK_OK(check_most(function.memory_mb, limits::memory_mb, "memorySize"));
   CHECK_OK(check_runtime(function));
   return check_environment(function.environment);
 }

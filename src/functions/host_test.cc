@@ -226,6 +226,8 @@ TEST_F(HostTest, RefusesWhatCannotBeCreated) {
             "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.");
   EXPECT_TRUE(
       code([](auto& f) { f.runtime = "python3.12"; }).starts_with("InvalidParameterValueException: The runtime python3.12"));
+  EXPECT_TRUE(contains(code([](auto& f) { f.timeout_s = 901; }), "Value '901' at 'timeout' failed"));
+  EXPECT_TRUE(contains(code([](auto& f) { f.memory_mb = 10'241; }), "less than or equal to 10240"));
   EXPECT_TRUE(contains(code([](auto& f) { f.environment = {{"AWS_REGION", "x"}}; }), "reserved keys"));
   EXPECT_TRUE(contains(code([](auto& f) { f.environment = {{"A", std::string(5000, 'x')}}; }), "4KB limit"));
   EXPECT_TRUE(contains(code([](auto& f) { f.zip = "no zip"; }), "Could not unzip"));

@@ -51,7 +51,7 @@ inline std::string make_zip(const std::vector<ZippedFile>& files) {
 }
 
 /// A runtime in Perl, which every Debian has, with bare sockets. The event says what to do: {"do":"count"}.
-inline std::string test_runtime() { return read_file(ROOM_FOLDER "/testdata/bootstrap"); }
+inline std::string test_runtime() { return read_file(std::filesystem::path(__FILE__).parent_path() / "testdata/bootstrap"); }
 inline std::string test_package() { return make_zip({{"bootstrap", test_runtime(), 0100755}}); }
 
 class HostTest : public testing::Test {

@@ -15,6 +15,8 @@ inline constexpr size_t zip_link_bytes = 1024;
 
 // ---- configuration
 inline constexpr size_t environment_bytes = 4096;
+inline constexpr int timeout_s = 900;
+inline constexpr int memory_mb = 10'240;
 inline constexpr size_t policy_bytes = 20'480;
 inline constexpr size_t tags = 50;
 inline constexpr int account_concurrency = 1000;  // what GetAccountSettings tells

@@ -15,38 +15,22 @@ namespace {
 /// The texts Lambda has for signals.
 std::string_view signal_text(int signal) {
   switch (signal) {
-    case 1:
-      return "hangup";
-    case 2:
-      return "interrupt";
-    case 3:
-      return "quit";
-    case 4:
-      return "illegal instruction";
-    case 5:
-      return "trace/breakpoint trap";
-    case 6:
-      return "aborted";
-    case 7:
-      return "bus error";
-    case 8:
-      return "floating point exception";
-    case 9:
-      return "killed";
-    case 10:
-      return "user defined signal 1";
-    case 11:
-      return "segmentation fault";
-    case 12:
-      return "user defined signal 2";
-    case 13:
-      return "broken pipe";
-    case 14:
-      return "alarm clock";
-    case 15:
-      return "terminated";
-    case 31:
-      return "bad system call";
+    case 1: return "hangup";
+    case 2: return "interrupt";
+    case 3: return "quit";
+    case 4: return "illegal instruction";
+    case 5: return "trace/breakpoint trap";
+    case 6: return "aborted";
+    case 7: return "bus error";
+    case 8: return "floating point exception";
+    case 9: return "killed";
+    case 10: return "user defined signal 1";
+    case 11: return "segmentation fault";
+    case 12: return "user defined signal 2";
+    case 13: return "broken pipe";
+    case 14: return "alarm clock";
+    case 15: return "terminated";
+    case 31: return "bad system call";
   }
   return "";
 }

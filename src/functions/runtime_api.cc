@@ -41,14 +41,10 @@ wire::Response wrong_phase(std::string_view from, std::string_view to) {
 
 std::string_view Environment::phase_name() const {
   switch (phase_) {
-    case Phase::starting:
-      return init_error_.empty() ? "Started" : "InitError";
-    case Phase::ready:
-      return "Ready";
-    case Phase::running:
-      return "Running";
-    case Phase::gone:
-      return "Exited";
+    case Phase::starting: return init_error_.empty() ? "Started" : "InitError";
+    case Phase::ready: return "Ready";
+    case Phase::running: return "Running";
+    case Phase::gone: return "Exited";
   }
   return "";
 }

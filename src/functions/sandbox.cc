@@ -144,7 +144,7 @@ void FileDescriptor::reset() {
 }
 
 Sandbox::~Sandbox() {
-  if (!process && !owner_) return;
+  if (!process && !cgroup.active()) return;
   kill();
   finish();
 }
@@ -168,7 +168,7 @@ void Sandbox::finish() {
   }
   process.reset();
   cgroup.remove();
-  if (owner_) std::exchange(owner_, nullptr)->give_uid(uid_);
+  user_.reset();
 }
 
 base::Result<std::unique_ptr<Sandboxes>> Sandboxes::open(const std::filesystem::path& folder) {
@@ -184,17 +184,17 @@ base::Result<std::unique_ptr<Sandboxes>> Sandboxes::open(const std::filesystem::
 Sandboxes::Sandboxes(Skeleton skeleton, std::string_view tag) : skeleton_(std::move(skeleton)), cgroups_(tag) {}
 Sandboxes::~Sandboxes() = default;
 
-uint32_t Sandboxes::take_uid() {
+uint32_t UserIds::take() {
   std::lock_guard lock(mutex_);
   do {
-    next_uid_ = (next_uid_ + 1) % limits::uids;
-  } while (!uids_.insert(next_uid_).second);
-  return next_uid_;
+    last_ = (last_ + 1) % limits::uids;
+  } while (!taken_.insert(last_).second);
+  return last_;
 }
 
-void Sandboxes::give_uid(uint32_t uid) {
+void UserIds::give_back(uint32_t id) {
   std::lock_guard lock(mutex_);
-  uids_.erase(uid);
+  taken_.erase(id);
 }
 
 base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
@@ -204,10 +204,9 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   static const FileDescriptor init = raised(fcntl(sandbox_init_fd(), F_DUPFD_CLOEXEC, kLowestDescriptor));
 
   Sandbox sandbox;
-  sandbox.owner_ = this;
-  sandbox.uid_ = take_uid();
+  sandbox.user_ = UserId(user_ids_);
   uint64_t memory_bytes = static_cast<uint64_t>(plan.memory_mb) << 20;
-  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.uid_), memory_bytes);
+  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.user_.value()), memory_bytes);
 
   bool root = geteuid() == 0;
   std::string uid_map = std::to_string(kInnerUid) + " " + std::to_string(geteuid()) + " 1";
@@ -228,7 +227,7 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   child.cgroup_fds = &join_fd;
   child.cgroup_count = sandbox.cgroup.active() ? 1 : 0;
   if (!root) child.uid_map = uid_map.c_str(), child.gid_map = gid_map.c_str();
-  child.uid = limits::first_uid + sandbox.uid_;
+  child.uid = limits::first_uid + sandbox.user_.value();
   child.hand_over_fd = hand_over.theirs.get();
   child.log_fd = log.theirs.get();
   child.end_fd = end.theirs.get();

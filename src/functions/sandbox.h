@@ -16,6 +16,7 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -48,7 +49,40 @@ struct SandboxPlan {
   uint64_t tmp_bytes = 0;  // of /tmp; 0: the standard size
 };
 
-class Sandboxes;
+/// The user ids that sandboxes run under, each by one at a time. Any thread.
+class UserIds {
+ public:
+  uint32_t take();
+  void give_back(uint32_t id);
+
+ private:
+  std::mutex mutex_;
+  std::set<uint32_t> taken_;
+  uint32_t last_ = 0;
+};
+
+/// A user id that is held; given back by its destructor. Outlives the Sandboxes it is from.
+class UserId {
+ public:
+  UserId() = default;
+  explicit UserId(std::shared_ptr<UserIds> from) : from_(std::move(from)), value_(from_->take()) {}
+  UserId(UserId&& other) noexcept : from_(std::move(other.from_)), value_(other.value_) {}
+  UserId& operator=(UserId&& other) noexcept {
+    reset();
+    from_ = std::move(other.from_);
+    value_ = other.value_;
+    return *this;
+  }
+  ~UserId() { reset(); }
+  uint32_t value() const { return value_; }
+  void reset() {
+    if (auto from = std::exchange(from_, nullptr)) from->give_back(value_);
+  }
+
+ private:
+  std::shared_ptr<UserIds> from_;
+  uint32_t value_ = 0;
+};
 
 /// Owned by whoever runs it; destroying one that still runs kills it and waits for its end.
 class Sandbox {
@@ -75,8 +109,7 @@ class Sandbox {
 
  private:
   friend class Sandboxes;
-  Sandboxes* owner_ = nullptr;
-  uint32_t uid_ = 0;
+  UserId user_;
   bool reaped_ = false;
 };
 
@@ -91,16 +124,11 @@ class Sandboxes {
   Cgroups::Version memory_control() const { return cgroups_.version(); }
 
  private:
-  friend class Sandbox;
   Sandboxes(Skeleton skeleton, std::string_view tag);
-  uint32_t take_uid();
-  void give_uid(uint32_t uid);
 
   Skeleton skeleton_;
   Cgroups cgroups_;
-  std::mutex mutex_;
-  std::set<uint32_t> uids_;
-  uint32_t next_uid_ = 0;
+  std::shared_ptr<UserIds> user_ids_ = std::make_shared<UserIds>();
 };
 
 }  // namespace functions

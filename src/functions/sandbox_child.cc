@@ -218,48 +218,27 @@ IN_CHILD int sandbox_child(void* argument) {
 
 const char* describe(ChildStep step) {
   switch (step) {
-    case ChildStep::none:
-      return "nothing";
-    case ChildStep::identity:
-      return "a user namespace of its own (uid_map)";
-    case ChildStep::cgroup:
-      return "a memory limit (cgroup)";
-    case ChildStep::trees:
-      return "read-only copies of the system folders (open_tree, mount_setattr)";
-    case ChildStep::mount_namespace:
-      return "a mount namespace of its own (setns)";
-    case ChildStep::private_mounts:
-      return "mounts of its own (MS_PRIVATE)";
-    case ChildStep::root:
-      return "a root file system of its own (move_mount)";
-    case ChildStep::attach:
-      return "the folders of its file system (move_mount)";
-    case ChildStep::proc:
-      return "a process list of its own (/proc)";
-    case ChildStep::tmp:
-      return "a temporary folder of its own (tmpfs)";
-    case ChildStep::pivot:
-      return "a root file system of its own (pivot_root)";
-    case ChildStep::hostname:
-      return "a host name of its own";
-    case ChildStep::loopback:
-      return "a network of its own (loopback)";
-    case ChildStep::runtime_door:
-      return "its Runtime API address";
-    case ChildStep::aws_door:
-      return "its AWS endpoint address";
-    case ChildStep::hand_over:
-      return "its two listeners (SCM_RIGHTS)";
-    case ChildStep::standard_streams:
-      return "its standard streams";
-    case ChildStep::limits:
-      return "its resource limits";
-    case ChildStep::privileges:
-      return "an unprivileged user (setresuid, no_new_privs)";
-    case ChildStep::filter:
-      return "a system call filter (seccomp)";
-    case ChildStep::exec:
-      return "its first process";
+    case ChildStep::none: return "nothing";
+    case ChildStep::identity: return "a user namespace of its own (uid_map)";
+    case ChildStep::cgroup: return "a memory limit (cgroup)";
+    case ChildStep::trees: return "read-only copies of the system folders (open_tree, mount_setattr)";
+    case ChildStep::mount_namespace: return "a mount namespace of its own (setns)";
+    case ChildStep::private_mounts: return "mounts of its own (MS_PRIVATE)";
+    case ChildStep::root: return "a root file system of its own (move_mount)";
+    case ChildStep::attach: return "the folders of its file system (move_mount)";
+    case ChildStep::proc: return "a process list of its own (/proc)";
+    case ChildStep::tmp: return "a temporary folder of its own (tmpfs)";
+    case ChildStep::pivot: return "a root file system of its own (pivot_root)";
+    case ChildStep::hostname: return "a host name of its own";
+    case ChildStep::loopback: return "a network of its own (loopback)";
+    case ChildStep::runtime_door: return "its Runtime API address";
+    case ChildStep::aws_door: return "its AWS endpoint address";
+    case ChildStep::hand_over: return "its two listeners (SCM_RIGHTS)";
+    case ChildStep::standard_streams: return "its standard streams";
+    case ChildStep::limits: return "its resource limits";
+    case ChildStep::privileges: return "an unprivileged user (setresuid, no_new_privs)";
+    case ChildStep::filter: return "a system call filter (seccomp)";
+    case ChildStep::exec: return "its first process";
   }
   return "something";
 }

@@ -31,14 +31,9 @@ Scheduler::Scheduler(Shared& shared, std::function<void(JobPtr)> reroute)
 void Scheduler::run(Actions actions) {
   for (Action& action : actions) {
     switch (action.kind) {
-      case Action::Kind::fail:
-        action.job->promise.set(base::fail(std::move(action.error)));
-        continue;
-      case Action::Kind::reroute:
-        reroute_(std::move(action.job));
-        continue;
-      default:
-        break;
+      case Action::Kind::fail: action.job->promise.set(base::fail(std::move(action.error))); continue;
+      case Action::Kind::reroute: reroute_(std::move(action.job)); continue;
+      default: break;
     }
     net::Loop& loop = action.environment->loop();
     auto act = [action = std::move(action)]() mutable {

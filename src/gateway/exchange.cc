@@ -80,16 +80,11 @@ std::string context_value(const Exchange& exchange, std::string_view name) {
 
 std::string value_of(const Reference& reference, const Exchange& exchange) {
   switch (reference.source) {
-    case Reference::Source::literal:
-      return reference.name;
-    case Reference::Source::context:
-      return context_value(exchange, reference.name);
-    case Reference::Source::header:
-      return std::string(exchange.request.headers.get(reference.name));
-    case Reference::Source::query:
-      return std::string(last_of(exchange.query, reference.name));
-    case Reference::Source::integration_header:
-      return {};
+    case Reference::Source::literal: return reference.name;
+    case Reference::Source::context: return context_value(exchange, reference.name);
+    case Reference::Source::header: return std::string(exchange.request.headers.get(reference.name));
+    case Reference::Source::query: return std::string(last_of(exchange.query, reference.name));
+    case Reference::Source::integration_header: return {};
     case Reference::Source::path:
       for (auto& [name, value] : exchange.parameters) {
         if (name == reference.name) return std::string(value);

@@ -125,12 +125,9 @@ Task<Admitted<wire::Response>> Gateway::answer(Exchange& exchange) {
   CO_CHECK_OK(check_body(exchange));
   CO_CHECK_OK(check_media_type(exchange));
   switch (exchange.method->kind) {
-    case MethodProgram::Kind::mock:
-      co_return mock_response(exchange);
-    case MethodProgram::Kind::lambda:
-      co_return co_await call_function(exchange);
-    case MethodProgram::Kind::none:
-      break;
+    case MethodProgram::Kind::mock: co_return mock_response(exchange);
+    case MethodProgram::Kind::lambda: co_return co_await call_function(exchange);
+    case MethodProgram::Kind::none: break;
   }
   co_return std::unexpected(misconfigured());
 }

@@ -102,20 +102,13 @@ std::string type_names(unsigned bits) {
 
 bool matches_format(Format format, std::string_view text) {
   switch (format) {
-    case Format::none:
-      return true;
-    case Format::date_time:
-      return is_date_time(text);
-    case Format::email:
-      return is_email(text);
-    case Format::hostname:
-      return is_hostname(text);
-    case Format::ipv4:
-      return is_address(text, AF_INET);
-    case Format::ipv6:
-      return is_address(text, AF_INET6);
-    case Format::uri:
-      return is_uri(text);
+    case Format::none: return true;
+    case Format::date_time: return is_date_time(text);
+    case Format::email: return is_email(text);
+    case Format::hostname: return is_hostname(text);
+    case Format::ipv4: return is_address(text, AF_INET);
+    case Format::ipv6: return is_address(text, AF_INET6);
+    case Format::uri: return is_uri(text);
   }
   return true;
 }

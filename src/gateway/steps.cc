@@ -19,12 +19,9 @@ bool is_missing(const RequiredParameter& parameter, const Exchange& exchange) {
     return std::ranges::any_of(pairs, [&](auto& pair) { return pair.first == parameter.name && !pair.second.empty(); });
   };
   switch (parameter.location) {
-    case RequiredParameter::Location::header:
-      return exchange.request.headers.get(parameter.name).empty();
-    case RequiredParameter::Location::path:
-      return !filled(exchange.parameters);
-    case RequiredParameter::Location::query:
-      return !filled(exchange.query);
+    case RequiredParameter::Location::header: return exchange.request.headers.get(parameter.name).empty();
+    case RequiredParameter::Location::path: return !filled(exchange.parameters);
+    case RequiredParameter::Location::query: return !filled(exchange.query);
   }
   return true;
 }

@@ -192,16 +192,11 @@ bool Condition::take_strings(std::string_view text, Variables variables, Value& 
 
 bool Condition::compare(double left, double right) const {
   switch (operator_.relation) {
-    case Relation::equal:
-      return left == right;
-    case Relation::less:
-      return left < right;
-    case Relation::less_equal:
-      return left <= right;
-    case Relation::greater:
-      return left > right;
-    case Relation::greater_equal:
-      return left >= right;
+    case Relation::equal: return left == right;
+    case Relation::less: return left < right;
+    case Relation::less_equal: return left <= right;
+    case Relation::greater: return left > right;
+    case Relation::greater_equal: return left >= right;
   }
   return false;
 }
@@ -212,8 +207,7 @@ bool Condition::matches_any(const std::string& subject, const Context& context) 
     return parsed && any([&](const Value& value) { return compare(static_cast<double>(*parsed), value.number); });
   };
   switch (operator_.test) {
-    case Test::string:
-      return any([&](const Value& value) { return value.patterns[0].matches(subject, context); });
+    case Test::string: return any([&](const Value& value) { return value.patterns[0].matches(subject, context); });
     case Test::string_lower: {
       std::string lower = lower_case(subject);
       return any([&](const Value& value) { return value.patterns[0].matches(lower, context); });
@@ -229,12 +223,9 @@ bool Condition::matches_any(const std::string& subject, const Context& context) 
         return true;
       });
     }
-    case Test::number:
-      return any_number(parse_number(subject));
-    case Test::date:
-      return any_number(parse_date(subject));
-    case Test::truth:
-      return any_number(parse_truth(subject));
+    case Test::number: return any_number(parse_number(subject));
+    case Test::date: return any_number(parse_date(subject));
+    case Test::truth: return any_number(parse_truth(subject));
     case Test::bytes: {
       auto bytes = base::base64_decode(subject);
       return bytes && any([&](const Value& value) { return value.bytes == *bytes; });
@@ -243,8 +234,7 @@ bool Condition::matches_any(const std::string& subject, const Context& context) 
       auto host = Network::parse(subject);
       return host && any([&](const Value& value) { return value.network.contains(*host); });
     }
-    case Test::null:
-      return false;
+    case Test::null: return false;
   }
   return false;
 }

@@ -12,14 +12,10 @@ std::optional<std::string> unless_empty(std::string_view text) {
 
 std::string_view principal_type(const Caller& caller) {
   switch (caller.kind) {
-    case Caller::Kind::anonymous:
-      return "Anonymous";
-    case Caller::Kind::root:
-      return "Account";
-    case Caller::Kind::role_session:
-      return "AssumedRole";
-    case Caller::Kind::service:
-      return "Service";
+    case Caller::Kind::anonymous: return "Anonymous";
+    case Caller::Kind::root: return "Account";
+    case Caller::Kind::role_session: return "AssumedRole";
+    case Caller::Kind::service: return "Service";
   }
   return "";
 }

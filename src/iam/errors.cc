@@ -62,21 +62,15 @@ base::Error access_denied(Family family, std::string_view caller_arn, std::strin
     case DenialReason::no_identity_policy:
       message += fmt::format("because no identity-based policy allows the {} action", action);
       break;
-    case DenialReason::explicit_deny:
-      message += "with an explicit deny in an identity-based policy";
-      break;
+    case DenialReason::explicit_deny: message += "with an explicit deny in an identity-based policy"; break;
     case DenialReason::no_session_policy:
       message += fmt::format("because no session policy allows the {} action", action);
       break;
-    case DenialReason::explicit_deny_in_session:
-      message += "with an explicit deny in a session policy";
-      break;
+    case DenialReason::explicit_deny_in_session: message += "with an explicit deny in a session policy"; break;
     case DenialReason::no_resource_policy:
       message += fmt::format("because no resource-based policy allows the {} action", action);
       break;
-    case DenialReason::explicit_deny_in_resource:
-      message += "with an explicit deny in a resource-based policy";
-      break;
+    case DenialReason::explicit_deny_in_resource: message += "with an explicit deny in a resource-based policy"; break;
   }
   return refusal(family, "AccessDenied", "AccessDenied", std::move(message));
 }

@@ -8,7 +8,7 @@ namespace iam {
 inline constexpr size_t max_policy_bytes = 128 * 1024;      // of any document, before it is parsed
 inline constexpr size_t max_trust_policy_bytes = 2048;      // without white space
 inline constexpr size_t max_inline_policies_bytes = 10240;  // of one role together, without white space
-inline constexpr size_t max_session_policy_bytes = 4096;  // all session policies together
+inline constexpr size_t max_session_policy_bytes = 4096;    // all session policies together
 inline constexpr size_t max_statements = 1024;
 inline constexpr size_t max_roles = 1000;
 inline constexpr size_t max_attached_policies = 20;

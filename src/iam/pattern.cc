@@ -117,16 +117,11 @@ void Pattern::settle() {
 
 bool Pattern::matches(std::string_view subject, const Context& context) const {
   switch (kind_) {
-    case Kind::any:
-      return true;
-    case Kind::exact:
-      return subject == glob_;
-    case Kind::prefix:
-      return subject.starts_with(glob_);
-    case Kind::glob:
-      return glob_matches(glob_, subject);
-    case Kind::variable:
-      break;
+    case Kind::any: return true;
+    case Kind::exact: return subject == glob_;
+    case Kind::prefix: return subject.starts_with(glob_);
+    case Kind::glob: return glob_matches(glob_, subject);
+    case Kind::variable: break;
   }
   std::string glob;
   for (auto& part : parts_) {

@@ -76,10 +76,8 @@ base::Status Principals::take_aws(std::string_view value) {
 Principals::Match Principals::match(const Caller& caller) const {
   if (everyone_ == Everyone::yes) return Match::caller;
   switch (caller.kind) {
-    case Caller::Kind::anonymous:
-      return Match::none;
-    case Caller::Kind::root:
-      return contains(accounts_, caller.account) ? Match::caller : Match::none;
+    case Caller::Kind::anonymous: return Match::none;
+    case Caller::Kind::root: return contains(accounts_, caller.account) ? Match::caller : Match::none;
     case Caller::Kind::service:
       return contains(services_, caller.service) || contains(services_, "*") ? Match::caller : Match::none;
     case Caller::Kind::role_session:

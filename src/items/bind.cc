@@ -81,10 +81,8 @@ size_t operand_count(Function function) {
   switch (function) {
     case Function::attribute_exists:
     case Function::attribute_not_exists:
-    case Function::size:
-      return 1;
-    default:
-      return 2;
+    case Function::size: return 1;
+    default: return 2;
   }
 }
 

@@ -181,14 +181,12 @@ class ConditionCheck {
       case Function::begins_with:
         for (auto argument : call.arguments) CHECK_OK(require(argument, {Type::string, Type::binary}, name));
         return {};
-      case Function::attribute_type:
-        return check_type_name(call.arguments[1]);
+      case Function::attribute_type: return check_type_name(call.arguments[1]);
       case Function::size:
         return require(
             call.arguments[0],
             {Type::string, Type::binary, Type::list, Type::map, Type::string_set, Type::number_set, Type::binary_set}, name);
-      default:
-        return {};
+      default: return {};
     }
   }
 

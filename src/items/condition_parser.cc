@@ -25,20 +25,13 @@ using base::Status;
 
 std::optional<Comparator> comparator_of(TokenKind kind) {
   switch (kind) {
-    case TokenKind::equal:
-      return Comparator::equal;
-    case TokenKind::not_equal:
-      return Comparator::not_equal;
-    case TokenKind::less:
-      return Comparator::less;
-    case TokenKind::less_or_equal:
-      return Comparator::less_or_equal;
-    case TokenKind::greater:
-      return Comparator::greater;
-    case TokenKind::greater_or_equal:
-      return Comparator::greater_or_equal;
-    default:
-      return {};
+    case TokenKind::equal: return Comparator::equal;
+    case TokenKind::not_equal: return Comparator::not_equal;
+    case TokenKind::less: return Comparator::less;
+    case TokenKind::less_or_equal: return Comparator::less_or_equal;
+    case TokenKind::greater: return Comparator::greater;
+    case TokenKind::greater_or_equal: return Comparator::greater_or_equal;
+    default: return {};
   }
 }
 

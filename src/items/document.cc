@@ -198,12 +198,9 @@ Result<Value> read_content(Type type, Document& document, int depth) {
       TRY(auto map, read_item(document, depth + 1));
       return Value(std::move(map));
     }
-    case Type::string_set:
-      return read_string_set(document);
-    case Type::number_set:
-      return read_number_set(document);
-    case Type::binary_set:
-      return read_binary_set(document);
+    case Type::string_set: return read_string_set(document);
+    case Type::number_set: return read_number_set(document);
+    case Type::binary_set: return read_binary_set(document);
   }
   return fail(base::internal_error("a type that is none"));
 }
@@ -255,26 +252,16 @@ Document plain_document(const Value& value) {
   auto same = [](const std::string& text) { return text; };
   auto encoded = [](const std::string& bytes) { return base::base64_encode(bytes); };
   switch (value.type()) {
-    case Type::null:
-      return true;
-    case Type::boolean:
-      return *value.boolean();
-    case Type::number:
-      return value.number()->text();
-    case Type::string:
-      return *value.string();
-    case Type::binary:
-      return encoded(*value.binary());
-    case Type::string_set:
-      return list_of(*value.strings(), same);
-    case Type::number_set:
-      return list_of(*value.numbers(), [](const Decimal& number) { return number.text(); });
-    case Type::binary_set:
-      return list_of(*value.binaries(), encoded);
-    case Type::list:
-      return list_of(*value.list(), [](const Value& element) { return to_document(element); });
-    case Type::map:
-      return to_document(*value.map());
+    case Type::null: return true;
+    case Type::boolean: return *value.boolean();
+    case Type::number: return value.number()->text();
+    case Type::string: return *value.string();
+    case Type::binary: return encoded(*value.binary());
+    case Type::string_set: return list_of(*value.strings(), same);
+    case Type::number_set: return list_of(*value.numbers(), [](const Decimal& number) { return number.text(); });
+    case Type::binary_set: return list_of(*value.binaries(), encoded);
+    case Type::list: return list_of(*value.list(), [](const Value& element) { return to_document(element); });
+    case Type::map: return to_document(*value.map());
   }
   return {};
 }

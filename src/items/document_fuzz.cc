@@ -21,12 +21,9 @@ Document build(std::string_view& program, int depth) {
     return out;
   };
   switch (op % 8) {
-    case 0:
-      return Document(text());
-    case 1:
-      return (op & 8) != 0;
-    case 2:
-      return static_cast<int>(op);
+    case 0: return Document(text());
+    case 1: return (op & 8) != 0;
+    case 2: return static_cast<int>(op);
     case 3: {
       Document list = Document::list();
       for (int i = op >> 5; i > 0; --i) list.push(build(program, depth + 1));
@@ -37,8 +34,7 @@ Document build(std::string_view& program, int depth) {
       for (int i = op >> 6; i > 0; --i) object.add(text(), build(program, depth + 1));
       return object;
     }
-    default:
-      return Document::object({{std::string(tags[(op >> 3) % std::size(tags)]), build(program, depth + 1)}});
+    default: return Document::object({{std::string(tags[(op >> 3) % std::size(tags)]), build(program, depth + 1)}});
   }
 }
 

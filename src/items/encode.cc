@@ -45,20 +45,15 @@ void put_value(std::string& out, const Value& value) {
   out += static_cast<char>(value.type());
   switch (value.type()) {
     case Type::null:
-    case Type::boolean:
-      return;
-    case Type::number:
-      return put_number(out, *value.number());
-    case Type::string:
-      return put_bytes(out, *value.string());
-    case Type::binary:
-      return put_bytes(out, *value.binary());
+    case Type::boolean: return;
+    case Type::number: return put_number(out, *value.number());
+    case Type::string: return put_bytes(out, *value.string());
+    case Type::binary: return put_bytes(out, *value.binary());
     case Type::list:
       put_varint(out, value.list()->size());
       for (auto& element : *value.list()) put_value(out, element);
       return;
-    case Type::map:
-      return put_map(out, *value.map());
+    case Type::map: return put_map(out, *value.map());
     case Type::number_set:
       put_varint(out, value.numbers()->size());
       for (auto& member : *value.numbers()) put_number(out, member);
@@ -154,12 +149,8 @@ class Reader {
       return true;
     }
     switch (static_cast<Type>(type)) {
-      case Type::null:
-        out = Value();
-        return true;
-      case Type::boolean:
-        out = Value(false);
-        return true;
+      case Type::null: out = Value(); return true;
+      case Type::boolean: out = Value(false); return true;
       case Type::number: {
         Decimal content;
         if (!number(content)) return false;
@@ -173,8 +164,7 @@ class Reader {
         out = static_cast<Type>(type) == Type::string ? Value(content) : Value(Binary{std::string(content)});
         return true;
       }
-      case Type::list:
-        return list(out, depth + 1);
+      case Type::list: return list(out, depth + 1);
       case Type::map: {
         Item content;
         if (!map(content, depth + 1)) return false;
@@ -183,8 +173,7 @@ class Reader {
       }
       case Type::string_set:
       case Type::number_set:
-      case Type::binary_set:
-        return set(out, static_cast<Type>(type));
+      case Type::binary_set: return set(out, static_cast<Type>(type));
     }
     return false;
   }

@@ -10,22 +10,14 @@ namespace {
 /// What size() says of a value; nothing for types that have no size.
 std::optional<size_t> size_of(const Value& value) {
   switch (value.type()) {
-    case Type::string:
-      return value.string()->size();
-    case Type::binary:
-      return value.binary()->size();
-    case Type::list:
-      return value.list()->size();
-    case Type::map:
-      return value.map()->size();
-    case Type::string_set:
-      return value.strings()->size();
-    case Type::number_set:
-      return value.numbers()->size();
-    case Type::binary_set:
-      return value.binaries()->size();
-    default:
-      return {};
+    case Type::string: return value.string()->size();
+    case Type::binary: return value.binary()->size();
+    case Type::list: return value.list()->size();
+    case Type::map: return value.map()->size();
+    case Type::string_set: return value.strings()->size();
+    case Type::number_set: return value.numbers()->size();
+    case Type::binary_set: return value.binaries()->size();
+    default: return {};
   }
 }
 
@@ -41,37 +33,24 @@ bool among(const std::vector<Member>& members, const Member& wanted) {
 
 bool contains(const Value& value, const Value& wanted) {
   switch (value.type()) {
-    case Type::string:
-      return wanted.string() && value.string()->find(*wanted.string()) != std::string::npos;
-    case Type::binary:
-      return wanted.binary() && value.binary()->find(*wanted.binary()) != std::string::npos;
-    case Type::list:
-      return std::find(value.list()->begin(), value.list()->end(), wanted) != value.list()->end();
-    case Type::string_set:
-      return wanted.string() && among(*value.strings(), *wanted.string());
-    case Type::number_set:
-      return wanted.number() && among(*value.numbers(), *wanted.number());
-    case Type::binary_set:
-      return wanted.binary() && among(*value.binaries(), *wanted.binary());
-    default:
-      return false;
+    case Type::string: return wanted.string() && value.string()->find(*wanted.string()) != std::string::npos;
+    case Type::binary: return wanted.binary() && value.binary()->find(*wanted.binary()) != std::string::npos;
+    case Type::list: return std::find(value.list()->begin(), value.list()->end(), wanted) != value.list()->end();
+    case Type::string_set: return wanted.string() && among(*value.strings(), *wanted.string());
+    case Type::number_set: return wanted.number() && among(*value.numbers(), *wanted.number());
+    case Type::binary_set: return wanted.binary() && among(*value.binaries(), *wanted.binary());
+    default: return false;
   }
 }
 
 bool holds(Comparator comparator, const Value& left, const Value& right) {
   switch (comparator) {
-    case Comparator::equal:
-      return left == right;
-    case Comparator::not_equal:
-      return left != right;
-    case Comparator::less:
-      return compare(left, right) < 0;
-    case Comparator::less_or_equal:
-      return compare(left, right) <= 0;
-    case Comparator::greater:
-      return compare(left, right) > 0;
-    case Comparator::greater_or_equal:
-      return compare(left, right) >= 0;
+    case Comparator::equal: return left == right;
+    case Comparator::not_equal: return left != right;
+    case Comparator::less: return compare(left, right) < 0;
+    case Comparator::less_or_equal: return compare(left, right) <= 0;
+    case Comparator::greater: return compare(left, right) > 0;
+    case Comparator::greater_or_equal: return compare(left, right) >= 0;
   }
   return false;
 }
@@ -138,14 +117,10 @@ class Evaluation {
     auto* second = value(call.arguments[1], sizes[1]);
     if (!second) return false;
     switch (call.function) {
-      case Function::begins_with:
-        return begins_with(*first, *second);
-      case Function::contains:
-        return contains(*first, *second);
-      case Function::attribute_type:
-        return second->string() && type_name(first->type()) == *second->string();
-      default:
-        return false;
+      case Function::begins_with: return begins_with(*first, *second);
+      case Function::contains: return contains(*first, *second);
+      case Function::attribute_type: return second->string() && type_name(first->type()) == *second->string();
+      default: return false;
     }
   }
 

@@ -125,14 +125,10 @@ std::string encoded(const Value& value) {
 
 void append_key(std::string& out, const Value& value) {
   switch (value.type()) {
-    case Type::string:
-      return append_string(out, *value.string());
-    case Type::binary:
-      return append_string(out, *value.binary());
-    case Type::number:
-      return append_number(out, *value.number());
-    default:
-      CHECK(!"a key is of type S, N or B");
+    case Type::string: return append_string(out, *value.string());
+    case Type::binary: return append_string(out, *value.binary());
+    case Type::number: return append_number(out, *value.number());
+    default: CHECK(!"a key is of type S, N or B");
   }
 }
 
@@ -157,23 +153,17 @@ std::optional<std::string> successor(std::string prefix) {
 
 KeyBounds sort_bounds(const KeyRange& range) {
   switch (range.sort) {
-    case SortOperator::all:
-      return {};
-    case SortOperator::equal:
-      return {encoded(range.low), successor(encoded(range.low))};
-    case SortOperator::less:
-      return {"", encoded(range.low)};
-    case SortOperator::less_or_equal:
-      return {"", successor(encoded(range.low))};
+    case SortOperator::all: return {};
+    case SortOperator::equal: return {encoded(range.low), successor(encoded(range.low))};
+    case SortOperator::less: return {"", encoded(range.low)};
+    case SortOperator::less_or_equal: return {"", successor(encoded(range.low))};
     case SortOperator::greater: {
       auto from = successor(encoded(range.low));
       CHECK(from.has_value());  // no encoding is all FF
       return {*std::move(from), {}};
     }
-    case SortOperator::greater_or_equal:
-      return {encoded(range.low), {}};
-    case SortOperator::between:
-      return {encoded(range.low), successor(encoded(range.high))};
+    case SortOperator::greater_or_equal: return {encoded(range.low), {}};
+    case SortOperator::between: return {encoded(range.low), successor(encoded(range.high))};
     case SortOperator::begins_with: {
       std::string prefix;
       append_escaped(prefix, range.low.string() ? *range.low.string() : *range.low.binary());

@@ -25,32 +25,22 @@ base::Error not_supported() { return validation_error("Query key condition not s
 
 SortOperator sort_operator(Comparator comparator) {
   switch (comparator) {
-    case Comparator::less:
-      return SortOperator::less;
-    case Comparator::less_or_equal:
-      return SortOperator::less_or_equal;
-    case Comparator::greater:
-      return SortOperator::greater;
-    case Comparator::greater_or_equal:
-      return SortOperator::greater_or_equal;
-    default:
-      return SortOperator::equal;
+    case Comparator::less: return SortOperator::less;
+    case Comparator::less_or_equal: return SortOperator::less_or_equal;
+    case Comparator::greater: return SortOperator::greater;
+    case Comparator::greater_or_equal: return SortOperator::greater_or_equal;
+    default: return SortOperator::equal;
   }
 }
 
 /// `:v < a` says `a > :v`.
 SortOperator mirrored(SortOperator sort) {
   switch (sort) {
-    case SortOperator::less:
-      return SortOperator::greater;
-    case SortOperator::less_or_equal:
-      return SortOperator::greater_or_equal;
-    case SortOperator::greater:
-      return SortOperator::less;
-    case SortOperator::greater_or_equal:
-      return SortOperator::less_or_equal;
-    default:
-      return sort;
+    case SortOperator::less: return SortOperator::greater;
+    case SortOperator::less_or_equal: return SortOperator::greater_or_equal;
+    case SortOperator::greater: return SortOperator::less;
+    case SortOperator::greater_or_equal: return SortOperator::less_or_equal;
+    default: return sort;
   }
 }
 

@@ -11,30 +11,18 @@ bool continues_character(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x
 
 TokenKind punctuation(char c) {
   switch (c) {
-    case '(':
-      return TokenKind::open;
-    case ')':
-      return TokenKind::close;
-    case '[':
-      return TokenKind::open_bracket;
-    case ']':
-      return TokenKind::close_bracket;
-    case ',':
-      return TokenKind::comma;
-    case '.':
-      return TokenKind::dot;
-    case '+':
-      return TokenKind::plus;
-    case '-':
-      return TokenKind::minus;
-    case '=':
-      return TokenKind::equal;
-    case '<':
-      return TokenKind::less;
-    case '>':
-      return TokenKind::greater;
-    default:
-      return TokenKind::unknown;
+    case '(': return TokenKind::open;
+    case ')': return TokenKind::close;
+    case '[': return TokenKind::open_bracket;
+    case ']': return TokenKind::close_bracket;
+    case ',': return TokenKind::comma;
+    case '.': return TokenKind::dot;
+    case '+': return TokenKind::plus;
+    case '-': return TokenKind::minus;
+    case '=': return TokenKind::equal;
+    case '<': return TokenKind::less;
+    case '>': return TokenKind::greater;
+    default: return TokenKind::unknown;
   }
 }
 

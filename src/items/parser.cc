@@ -128,12 +128,9 @@ void Parser::note_group(size_t open) {
 bool Parser::is_operator_word() const {
   auto is_it = [this](std::string_view word) { return is_word(word); };
   switch (kind_) {
-    case ExpressionKind::projection:
-      return false;
-    case ExpressionKind::update:
-      return std::any_of(kUpdateWords.begin(), kUpdateWords.end(), is_it);
-    default:
-      return std::any_of(kConditionWords.begin(), kConditionWords.end(), is_it);
+    case ExpressionKind::projection: return false;
+    case ExpressionKind::update: return std::any_of(kUpdateWords.begin(), kUpdateWords.end(), is_it);
+    default: return std::any_of(kConditionWords.begin(), kConditionWords.end(), is_it);
   }
 }
 

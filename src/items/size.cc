@@ -26,30 +26,23 @@ size_t total(const StringSet& members) {
 size_t size_bytes(const Value& value) {
   switch (value.type()) {
     case Type::null:
-    case Type::boolean:
-      return 1;
-    case Type::number:
-      return number_bytes(*value.number());
-    case Type::string:
-      return value.string()->size();
-    case Type::binary:
-      return value.binary()->size();
+    case Type::boolean: return 1;
+    case Type::number: return number_bytes(*value.number());
+    case Type::string: return value.string()->size();
+    case Type::binary: return value.binary()->size();
     case Type::list: {
       size_t sum = kContainerBytes;
       for (auto& element : *value.list()) sum += kElementBytes + size_bytes(element);
       return sum;
     }
-    case Type::map:
-      return kContainerBytes + kElementBytes * value.map()->size() + size_bytes(*value.map());
-    case Type::string_set:
-      return total(*value.strings());
+    case Type::map: return kContainerBytes + kElementBytes * value.map()->size() + size_bytes(*value.map());
+    case Type::string_set: return total(*value.strings());
     case Type::number_set: {
       size_t sum = 0;
       for (auto& member : *value.numbers()) sum += number_bytes(member);
       return sum;
     }
-    case Type::binary_set:
-      return total(*value.binaries());
+    case Type::binary_set: return total(*value.binaries());
   }
   return 0;
 }

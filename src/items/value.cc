@@ -143,14 +143,10 @@ const StringSet* Value::binaries() const {
 std::partial_ordering compare(const Value& left, const Value& right) {
   if (left.type() != right.type()) return std::partial_ordering::unordered;
   switch (left.type()) {
-    case Type::string:
-      return *left.string() <=> *right.string();
-    case Type::number:
-      return *left.number() <=> *right.number();
-    case Type::binary:
-      return *left.binary() <=> *right.binary();
-    default:
-      return std::partial_ordering::unordered;
+    case Type::string: return *left.string() <=> *right.string();
+    case Type::number: return *left.number() <=> *right.number();
+    case Type::binary: return *left.binary() <=> *right.binary();
+    default: return std::partial_ordering::unordered;
   }
 }
 

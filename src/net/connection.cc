@@ -41,24 +41,12 @@ Connection::Connection(ConnectionOwner& owner, asio::io_context& io, int fd, int
 void Connection::enter(Phase phase) {
   phase_ = phase;
   switch (phase) {
-    case Phase::idle:
-      deadline_ = owner_.tick() + seconds(owner_.options().idle_timeout);
-      break;
-    case Phase::header:
-      deadline_ = owner_.tick() + seconds(owner_.options().header_timeout);
-      break;
-    case Phase::body:
-      deadline_ = owner_.tick() + seconds(owner_.options().body_timeout);
-      break;
-    case Phase::handling:
-      deadline_ = std::numeric_limits<int64_t>::max();
-      break;
-    case Phase::writing:
-      deadline_ = owner_.tick() + seconds(limits::write_timeout);
-      break;
-    case Phase::lingering:
-      deadline_ = owner_.tick() + seconds(limits::linger_timeout);
-      break;
+    case Phase::idle: deadline_ = owner_.tick() + seconds(owner_.options().idle_timeout); break;
+    case Phase::header: deadline_ = owner_.tick() + seconds(owner_.options().header_timeout); break;
+    case Phase::body: deadline_ = owner_.tick() + seconds(owner_.options().body_timeout); break;
+    case Phase::handling: deadline_ = std::numeric_limits<int64_t>::max(); break;
+    case Phase::writing: deadline_ = owner_.tick() + seconds(limits::write_timeout); break;
+    case Phase::lingering: deadline_ = owner_.tick() + seconds(limits::linger_timeout); break;
   }
 }
 

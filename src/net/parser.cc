@@ -139,8 +139,7 @@ bool RequestParser::framing_field(std::string_view name, std::string_view value)
       chunked_ = true;
       return false;
     }
-    default:
-      return true;
+    default: return true;
   }
 }
 

@@ -38,16 +38,11 @@ enum class Field { pass, content_length, date, ours };
 
 Field classify(std::string_view name) {
   switch (name.size()) {
-    case 4:
-      return wire::equals_ignoring_case(name, "date") ? Field::date : Field::pass;
-    case 10:
-      return wire::equals_ignoring_case(name, "connection") ? Field::ours : Field::pass;
-    case 14:
-      return wire::equals_ignoring_case(name, "content-length") ? Field::content_length : Field::pass;
-    case 17:
-      return wire::equals_ignoring_case(name, "transfer-encoding") ? Field::ours : Field::pass;
-    default:
-      return Field::pass;
+    case 4: return wire::equals_ignoring_case(name, "date") ? Field::date : Field::pass;
+    case 10: return wire::equals_ignoring_case(name, "connection") ? Field::ours : Field::pass;
+    case 14: return wire::equals_ignoring_case(name, "content-length") ? Field::content_length : Field::pass;
+    case 17: return wire::equals_ignoring_case(name, "transfer-encoding") ? Field::ours : Field::pass;
+    default: return Field::pass;
   }
 }
 

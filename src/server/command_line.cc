@@ -2,20 +2,26 @@
 
 #include <CLI/CLI.hpp>
 
+#include "server/terminal.h"
+
 namespace server {
 namespace {
 
-constexpr const char* about = R"text(virga runs a serverless backend on this machine: API Gateway, Lambda and DynamoDB with their IAM, in one program.
+constexpr const char* about =
+    R"text(virga runs a serverless backend on this machine: API Gateway, Lambda and DynamoDB with their IAM, in one program.
 
   virga up template.yaml     deploys a SAM or CloudFormation template and serves it until Ctrl-C
   virga env                  prints the exports that point `aws` and every SDK at it:  eval "$(virga env)"
   virga logs -f FUNCTION     follows what a function prints)text";
 
-constexpr const char* more = R"text(Everything is kept in the data folder (--data, .virga by default): start again and it is all there.
+constexpr const char* more =
+    R"text(Everything is kept in the data folder (--data, .virga by default): start again and it is all there.
 Try it: ./run in virga's own folder serves examples/items.)text";
 
 void add_listening(CLI::App& command, Options& options) {
-  command.add_option("--port", options.port, "Port of the API; 0 takes a free one")->check(CLI::Range(0, 65535))->capture_default_str();
+  command.add_option("--port", options.port, "Port of the API; 0 takes a free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
   command.add_option("--aws-port", options.aws_port, "Port of the AWS endpoint; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
@@ -84,7 +90,7 @@ Options parse_command_line(int count, char** arguments) {
   for (auto& each : parameters) {
     auto equals = each.find('=');
     if (equals == std::string::npos) {
-      std::cerr << "error: --parameter takes Name=Value, not '" << each << "'\n";
+      print_error("--parameter takes Name=Value, not '" + each + "'");
       options.exit_code = 2;
       return options;
     }

@@ -4,7 +4,7 @@
 
 namespace server {
 
-int up(const Options& options);        // deploy and serve; `serve` is `up` without a template
+int up(const Options& options);  // deploy and serve; `serve` is `up` without a template
 int logs(const Options& options);
 int env(const Options& options);
 int describe(const Options& options);

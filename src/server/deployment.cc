@@ -37,8 +37,8 @@ void print_progress(const stacks::Progress& progress) {
   if (progress.stage == stacks::Stage::started) return;
   bool failed = progress.stage == stacks::Stage::failed;
   auto word = failed ? "failed" : stacks::name_of(progress.action);
-  print_line(fmt::format("  {} {:<28} {} {}", styled(failed ? Style::red : Style::green, fmt::format("{:<9}", word)), progress.type,
-                         progress.id, styled(Style::dim, fmt::format("{} ms", progress.ms))));
+  print_line(fmt::format("  {} {:<28} {} {}", styled(failed ? Style::red : Style::green, fmt::format("{:<9}", word)),
+                         progress.type, progress.id, styled(Style::dim, fmt::format("{} ms", progress.ms))));
 }
 
 ServedApi chosen_api(const stacks::Summary& summary, const std::string& wanted) {
@@ -51,25 +51,30 @@ ServedApi chosen_api(const stacks::Summary& summary, const std::string& wanted) 
 }  // namespace
 
 base::Result<stacks::Summary> deploy(Installation& installation, const Options& options) {
-  stacks::Settings settings{.stack = stack_name(options), .account = installation.settings().account, .region = installation.settings().region};
+  stacks::Settings settings{
+      .stack = stack_name(options), .account = installation.settings().account, .region = installation.settings().region};
   TRY(auto ledger, stacks::Ledger::open(installation.store(), settings, installation.random()));
   TRY(auto definition, stacks::load(options.template_path,
                                     {.parameters = options.parameters, .settings = settings, .stack_id = ledger.stack().id}));
   TRY(auto plan, stacks::make_plan(definition, ledger));
-  if (plan.changes()) print_line(styled(Style::bold, fmt::format("Deploying {} as stack {}", options.template_path.string(), settings.stack)));
+  if (plan.changes())
+    print_line(styled(Style::bold, fmt::format("Deploying {} as stack {}", options.template_path.string(), settings.stack)));
 
   stacks::Surroundings surroundings{.call =
-                                         [&installation](std::string service, std::string operation, base::Document input) {
-                                           return call_as_root(installation, std::move(service), std::move(operation), std::move(input));
-                                         },
-                                     .workers = installation.workers(), .clock = installation.clock()};
+                                        [&installation](std::string service, std::string operation, base::Document input) {
+                                          return call_as_root(installation, std::move(service), std::move(operation),
+                                                              std::move(input));
+                                        },
+                                    .workers = installation.workers(),
+                                    .clock = installation.clock()};
   surroundings.data_loss = options.data_loss == DataLoss::allow ? stacks::DataLoss::allow : stacks::DataLoss::refuse;
   surroundings.progress = print_progress;
   TRY(auto summary, base::sync_wait(stacks::apply(definition, plan, ledger, std::move(surroundings))));
 
   auto served = chosen_api(summary, options.api);
   if (!options.api.empty() && served.api.empty()) {
-    return base::fail({base::ErrorKind::missing, "NoSuchApi", fmt::format("the template has no API called '{}' with a stage", options.api)});
+    return base::fail(
+        {base::ErrorKind::missing, "NoSuchApi", fmt::format("the template has no API called '{}' with a stage", options.api)});
   }
   CHECK_OK(base::sync_wait(save_served_api(installation.store(), served)));
   installation.front_door().serve_on_api_port(served);

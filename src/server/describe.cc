@@ -24,7 +24,8 @@ int describe(const Options& options) {
       return 1;
     }
     auto& directory = (*installation)->directory();
-    print_line(options.format == DescribeFormat::markdown ? aws::compatibility_markdown(directory) : wire::to_json(aws::describe(directory)));
+    print_line(options.format == DescribeFormat::markdown ? aws::compatibility_markdown(directory)
+                                                          : wire::to_json(aws::describe(directory)));
   }
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);

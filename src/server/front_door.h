@@ -22,7 +22,12 @@ class FrontDoor {
  public:
   FrontDoor(gateway::Gateway& gateway, const aws::Directory& directory, iam::Authenticator& authenticator,
             const aws::Settings& settings, base::Clock& clock, base::Random& random)
-      : gateway_(gateway), directory_(directory), authenticator_(authenticator), settings_(settings), clock_(clock), random_(random) {}
+      : gateway_(gateway),
+        directory_(directory),
+        authenticator_(authenticator),
+        settings_(settings),
+        clock_(clock),
+        random_(random) {}
 
   base::Task<wire::Response> serve_api(wire::Request request);
   base::Task<wire::Response> serve_aws(wire::Request request);

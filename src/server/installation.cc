@@ -36,8 +36,9 @@ base::Status Installation::build() {
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
-  TRY(gateway_, gateway::Gateway::open({*store_, *workers_, clock_, random_, *authenticator_,
-                                        gateway::invoke_through(*host_, settings_.account)}, settings_));
+  TRY(gateway_, gateway::Gateway::open(
+                    {*store_, *workers_, clock_, random_, *authenticator_, gateway::invoke_through(*host_, settings_.account)},
+                    settings_));
 
   directory_.add(services::dynamodb::service(*tables_));
   directory_.add(services::lambda::service(*host_));

@@ -2,7 +2,8 @@
 //
 //   TRY(auto installation, Installation::open(options));   // reads what is stored; nothing listens yet
 //   CHECK_OK(installation->listen());                      // both ports answer
-//   installation->stop();                                  // requests in flight finish, functions are reaped, the store is closed
+//   installation->stop();                                  // requests in flight finish, functions are reaped, the store is
+//   closed
 //
 // open, listen and stop are for the main thread.
 #pragma once

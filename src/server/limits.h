@@ -5,9 +5,9 @@
 
 namespace server::limits {
 
-inline constexpr int worker_threads = 4;                               // for reads that miss memory, archives: they mostly wait
-inline constexpr size_t api_body_bytes = 11 * 1024 * 1024;             // above API Gateway's 10 MB, so that its own 413 answers
-inline constexpr size_t aws_body_bytes = 72 * 1024 * 1024;             // above Lambda's 70,167,211
-inline constexpr std::chrono::milliseconds patience{10'000};           // for requests in flight when stopping
+inline constexpr int worker_threads = 4;                      // for reads that miss memory, archives: they mostly wait
+inline constexpr size_t api_body_bytes = 11 * 1024 * 1024;    // above API Gateway's 10 MB, so that its own 413 answers
+inline constexpr size_t aws_body_bytes = 72 * 1024 * 1024;    // above Lambda's 70,167,211
+inline constexpr std::chrono::milliseconds patience{10'000};  // for requests in flight when stopping
 
 }  // namespace server::limits

@@ -40,7 +40,8 @@ class LogsApi {
     auto port = static_cast<uint16_t>(std::stoi("0" + std::string(authority.substr(colon + 1))));
     auto [promise, future] = base::one_shot<Result<wire::Response>>();
     loop_.post([this, host, port, request = std::move(request), promise]() mutable {
-      base::start(client_.send(host, port, std::move(request), timeout_ms), [promise](auto answer) { promise.set(std::move(answer)); });
+      base::start(client_.send(host, port, std::move(request), timeout_ms),
+                  [promise](auto answer) { promise.set(std::move(answer)); });
     });
     TRY(auto answer, base::sync_wait(arrived(std::move(future))));
     TRY(auto body, wire::parse_json(answer.body));
@@ -75,16 +76,18 @@ Result<std::string> find_group(LogsApi& api, std::string_view function) {
   }
   if (near.size() == 1) return near.front();
   return base::fail({base::ErrorKind::missing, "NoSuchFunction",
-                     fmt::format("{} function with logs is called '{}'; there are: {}", near.empty() ? "no" : "more than one", function,
-                                 all.empty() ? "none yet" : fmt::format("{}", fmt::join(all, ", ")))});
+                     fmt::format("{} function with logs is called '{}'; there are: {}", near.empty() ? "no" : "more than one",
+                                 function, all.empty() ? "none yet" : fmt::format("{}", fmt::join(all, ", ")))});
 }
 
 void print_event(const Document& event) {
   auto when = base::Time(std::chrono::milliseconds(event.find("timestamp")->integer().value_or(0)));
   auto message = event.text("message");
   while (!message.empty() && (message.back() == '\n' || message.back() == '\t')) message.remove_suffix(1);
-  bool frame = message.starts_with("START ") || message.starts_with("END ") || message.starts_with("REPORT ") || message.starts_with("INIT_");
-  print_line(fmt::format("{} {}", styled(Style::dim, base::iso8601(when)), frame ? styled(Style::cyan, message) : std::string(message)));
+  bool frame = message.starts_with("START ") || message.starts_with("END ") || message.starts_with("REPORT ") ||
+               message.starts_with("INIT_");
+  print_line(fmt::format("{} {}", styled(Style::dim, base::iso8601(when)),
+                         frame ? styled(Style::cyan, message) : std::string(message)));
 }
 
 /// Prints what is new since `from_ms`; moves it to the newest time seen. `seen` holds the ids of events at that time.

@@ -15,11 +15,11 @@ struct Options {
   std::string command;  // up, serve, down, logs, env, describe, version; "" when the command line was help or wrong
   int exit_code = 0;    // with an empty command
 
-  std::filesystem::path template_path;           // up
+  std::filesystem::path template_path;            // up
   std::map<std::string, std::string> parameters;  // up: of the template
-  std::string stack;                             // up: "" takes the template's folder name
-  std::string api;                               // up: the logical id served on `port`; "" takes the first
-  DataLoss data_loss = DataLoss::refuse;         // up: whether tables that hold items may be deleted
+  std::string stack;                              // up: "" takes the template's folder name
+  std::string api;                                // up: the logical id served on `port`; "" takes the first
+  DataLoss data_loss = DataLoss::refuse;          // up: whether tables that hold items may be deleted
 
   std::string address = "127.0.0.1";
   int port = 8080;

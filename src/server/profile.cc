@@ -12,8 +12,9 @@ base::Result<Profile> read_profile(const std::filesystem::path& data) {
   auto path = credentials_path(data);
   std::ifstream file(path);
   if (!file) {
-    return base::fail({base::ErrorKind::missing, "NoProfile",
-                       fmt::format("{} cannot be read; start virga first, or name its data folder with --data", path.string())});
+    return base::fail(
+        {base::ErrorKind::missing, "NoProfile",
+         fmt::format("{} cannot be read; start virga first, or name its data folder with --data", path.string())});
   }
   Profile profile;
   for (std::string line; std::getline(file, line);) {

@@ -30,7 +30,7 @@ std::vector<std::string> curl_lines(const std::string& base_url, std::vector<sta
   std::vector<std::string> lines;
   for (auto& route : routes) {
     auto url = base_url + with_example_values(route.path);
-    std::string_view body = route.method == "POST"                              ? R"({"id":"hello","text":"Hello, world"})"
+    std::string_view body = route.method == "POST"                             ? R"({"id":"hello","text":"Hello, world"})"
                             : route.method == "PUT" || route.method == "PATCH" ? R"({"text":"Hello again"})"
                                                                                : "";
     if (route.method == "GET" || route.method == "ANY") {
@@ -61,9 +61,10 @@ void print_start_screen(const Installation& installation, const Options& options
   auto shown = options.address == "0.0.0.0" || options.address == "::" ? "127.0.0.1" : options.address;
   auto api_url = fmt::format("http://{}:{}", shown, installation.api_port());
   if (summary) {
-    auto counts = fmt::format("{} created, {} updated, {} replaced, {} removed, {} unchanged", summary->created, summary->updated,
-                              summary->replaced, summary->removed, summary->unchanged);
-    print_line(summary->changed() ? styled(Style::green, "Deployed: ") + counts : styled(Style::green, "Nothing to change: ") + "the stack is as the template says");
+    auto counts = fmt::format("{} created, {} updated, {} replaced, {} removed, {} unchanged", summary->created,
+                              summary->updated, summary->replaced, summary->removed, summary->unchanged);
+    print_line(summary->changed() ? styled(Style::green, "Deployed: ") + counts
+                                  : styled(Style::green, "Nothing to change: ") + "the stack is as the template says");
   }
   print_line("");
   const stacks::Api* api = summary && !summary->apis.empty() ? &summary->apis.front() : nullptr;

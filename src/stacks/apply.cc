@@ -21,16 +21,11 @@ base::Result<std::string> packed(std::string path) {
 
 std::string_view verb(Action action) {
   switch (action) {
-    case Action::create:
-      return "creating";
-    case Action::update:
-      return "updating";
-    case Action::replace:
-      return "replacing";
-    case Action::remove:
-      return "removing";
-    case Action::unchanged:
-      break;
+    case Action::create: return "creating";
+    case Action::update: return "updating";
+    case Action::replace: return "replacing";
+    case Action::remove: return "removing";
+    case Action::unchanged: break;
   }
   return "reading";
 }
@@ -291,21 +286,11 @@ void Applier::report(std::string_view id, std::string_view type, Action action, 
 
 void Applier::count(Action action) {
   switch (action) {
-    case Action::create:
-      ++counts.created;
-      break;
-    case Action::update:
-      ++counts.updated;
-      break;
-    case Action::replace:
-      ++counts.replaced;
-      break;
-    case Action::remove:
-      ++counts.removed;
-      break;
-    case Action::unchanged:
-      ++counts.unchanged;
-      break;
+    case Action::create: ++counts.created; break;
+    case Action::update: ++counts.updated; break;
+    case Action::replace: ++counts.replaced; break;
+    case Action::remove: ++counts.removed; break;
+    case Action::unchanged: ++counts.unchanged; break;
   }
 }
 

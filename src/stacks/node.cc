@@ -112,8 +112,7 @@ std::optional<bool> read_boolean(std::string_view text) {
 
 base::Document to_document(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::nothing:
-      return nullptr;
+    case Node::Kind::nothing: return nullptr;
     case Node::Kind::list: {
       base::Document::List list;
       list.reserve(node.children.size());
@@ -126,8 +125,7 @@ base::Document to_document(const Node& node) {
       for (auto& child : node.children) object.emplace_back(child.key, to_document(child));
       return object;
     }
-    case Node::Kind::scalar:
-      break;
+    case Node::Kind::scalar: break;
   }
   if (!node.plain) return node.text;
   if (node.is_null()) return nullptr;

@@ -60,16 +60,11 @@ void add_removals(const Template& definition, const Ledger& ledger, Plan& plan) 
 
 std::string_view name_of(Action action) {
   switch (action) {
-    case Action::unchanged:
-      return "unchanged";
-    case Action::create:
-      return "create";
-    case Action::update:
-      return "update";
-    case Action::replace:
-      return "replace";
-    case Action::remove:
-      return "remove";
+    case Action::unchanged: return "unchanged";
+    case Action::create: return "create";
+    case Action::update: return "update";
+    case Action::replace: return "replace";
+    case Action::remove: return "remove";
   }
   return "";
 }

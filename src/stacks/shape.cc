@@ -12,28 +12,17 @@ namespace {
 
 std::string_view noun(Kind kind) {
   switch (kind) {
-    case Kind::text:
-      return "text";
-    case Kind::integer:
-      return "a whole number";
-    case Kind::number:
-      return "a number";
-    case Kind::boolean:
-      return "true or false";
-    case Kind::json:
-      return "a value";
-    case Kind::texts:
-      return "a list of texts";
-    case Kind::text_map:
-      return "a map of texts";
-    case Kind::tags:
-      return "tags: a list of {Key, Value}, or a map";
-    case Kind::object:
-      return "a map";
-    case Kind::objects:
-      return "a list of maps";
-    case Kind::later:
-      return "nothing";
+    case Kind::text: return "text";
+    case Kind::integer: return "a whole number";
+    case Kind::number: return "a number";
+    case Kind::boolean: return "true or false";
+    case Kind::json: return "a value";
+    case Kind::texts: return "a list of texts";
+    case Kind::text_map: return "a map of texts";
+    case Kind::tags: return "tags: a list of {Key, Value}, or a map";
+    case Kind::object: return "a map";
+    case Kind::objects: return "a list of maps";
+    case Kind::later: return "nothing";
   }
   return "a value";
 }
@@ -58,27 +47,17 @@ bool is_tags(const Node& node) {
 
 bool fits(const Node& node, Kind kind) {
   switch (kind) {
-    case Kind::text:
-      return node.is_scalar();
-    case Kind::integer:
-      return node.is_scalar() && whole_number(node.text);
-    case Kind::number:
-      return node.is_scalar() && is_json_number(node.text);
-    case Kind::boolean:
-      return node.is_scalar() && read_boolean(node.text).has_value();
-    case Kind::texts:
-      return node.is_list() && all_text(node);
-    case Kind::text_map:
-      return node.is_map() && all_text(node);
-    case Kind::tags:
-      return is_tags(node);
-    case Kind::object:
-      return node.is_map();
-    case Kind::objects:
-      return node.is_list();
+    case Kind::text: return node.is_scalar();
+    case Kind::integer: return node.is_scalar() && whole_number(node.text);
+    case Kind::number: return node.is_scalar() && is_json_number(node.text);
+    case Kind::boolean: return node.is_scalar() && read_boolean(node.text).has_value();
+    case Kind::texts: return node.is_list() && all_text(node);
+    case Kind::text_map: return node.is_map() && all_text(node);
+    case Kind::tags: return is_tags(node);
+    case Kind::object: return node.is_map();
+    case Kind::objects: return node.is_list();
     case Kind::json:
-    case Kind::later:
-      return true;
+    case Kind::later: return true;
   }
   return true;
 }
@@ -136,29 +115,21 @@ base::Document value_of(const Node& node, const Property& property, Problems& pr
     return nullptr;
   }
   switch (property.kind) {
-    case Kind::text:
-      return node.text;
+    case Kind::text: return node.text;
     case Kind::integer:
-    case Kind::number:
-      return base::Number{node.text};
-    case Kind::boolean:
-      return *read_boolean(node.text);
-    case Kind::texts:
-      return texts_of(node);
-    case Kind::text_map:
-      return text_map_of(node);
-    case Kind::tags:
-      return tags_of(node);
-    case Kind::object:
-      return shaped(node, property.members, problems);
+    case Kind::number: return base::Number{node.text};
+    case Kind::boolean: return *read_boolean(node.text);
+    case Kind::texts: return texts_of(node);
+    case Kind::text_map: return text_map_of(node);
+    case Kind::tags: return tags_of(node);
+    case Kind::object: return shaped(node, property.members, problems);
     case Kind::objects: {
       base::Document list = base::Document::list();
       for (auto& element : node.children) list.push(shaped(element, property.members, problems));
       return list;
     }
     case Kind::json:
-    case Kind::later:
-      break;
+    case Kind::later: break;
   }
   return to_document(node);
 }

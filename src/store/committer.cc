@@ -109,7 +109,8 @@ size_t Committer::run_round(Writes& writes, size_t first) {
     size_t changes = state.changes, ranges = state.erased_ranges.size();
     state.batch.SetSavePoint();
     bool done = writes[last]->run(round);
-    if (!done) state.erased_ranges.erase(state.erased_ranges.begin() + static_cast<ptrdiff_t>(ranges), state.erased_ranges.end());
+    if (!done)
+      state.erased_ranges.erase(state.erased_ranges.begin() + static_cast<ptrdiff_t>(ranges), state.erased_ranges.end());
     if (done || state.changes == changes) {
       state.check(state.batch.PopSavePoint());
     } else {

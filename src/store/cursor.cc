@@ -38,8 +38,8 @@ Cursor& Cursor::operator=(Cursor&& other) noexcept {
 }
 Cursor::~Cursor() = default;
 
-// RocksDB's iterator over a batch does not know bounds, so a round's cursor would start at the batch's own first or last key and
-// walk out of its span: bounds are sought here, and checked in valid.
+// RocksDB's iterator over a batch does not know bounds, so a round's cursor would start at the batch's own first or last key
+// and walk out of its span: bounds are sought here, and checked in valid.
 void Cursor::seek_first() {
   if (bounds_->span.from.empty()) return iterator_->SeekToFirst();
   iterator_->Seek(bounds_->from);

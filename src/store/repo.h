@@ -4,8 +4,8 @@
 //   TRY(auto role, roles.find("reader"));                                   // may wait for the disk
 //   co_await store.write([roles, role](Round& round) -> Status { roles.put(round, role.name, role); return {}; });
 //
-// Ids are listed in bytewise order. A stored entity that cannot be read is an internal error naming its key. A small handle: copy
-// it freely; the store outlives it. Reads are for workers, the committer and start-up.
+// Ids are listed in bytewise order. A stored entity that cannot be read is an internal error naming its key. A small handle:
+// copy it freely; the store outlives it. Reads are for workers, the committer and start-up.
 #pragma once
 #include <optional>
 #include <string>
@@ -28,7 +28,8 @@ base::Result<T> read_entity(std::string_view key, std::string_view json) {
   if (!document) return base::fail(storage_failed(std::string("reading ") + std::string(key), document.error().message));
   auto decoded = wire::decode<T>(*std::move(document));
   if (!decoded) return base::fail(storage_failed(std::string("reading ") + std::string(key), decoded.error().message));
-  if (!decoded->violations.empty()) return base::fail(storage_failed(std::string("reading ") + std::string(key), "a member is missing"));
+  if (!decoded->violations.empty())
+    return base::fail(storage_failed(std::string("reading ") + std::string(key), "a member is missing"));
   return std::move(decoded->value);
 }
 

@@ -1,5 +1,5 @@
-// Round: the database as one write sees it on the committer thread: what is stored, with the earlier writes of the same round on
-// top. Batch: puts and erasures that need neither reading nor a sync (room logs).
+// Round: the database as one write sees it on the committer thread: what is stored, with the earlier writes of the same round
+// on top. Batch: puts and erasures that need neither reading nor a sync (room logs).
 //
 // A Round is only valid inside the work given to Store::write. Reads may wait for the disk. When the work returns an error
 // everything it put or erased is undone.
@@ -38,7 +38,9 @@ class Round {
 
 class Batch {
  public:
-  void put(Family family, std::string key, std::string value) { operations_.push_back({family, std::move(key), std::move(value)}); }
+  void put(Family family, std::string key, std::string value) {
+    operations_.push_back({family, std::move(key), std::move(value)});
+  }
   void erase(Family family, std::string key) { operations_.push_back({family, std::move(key), std::nullopt}); }
   bool empty() const { return operations_.empty(); }
   size_t size() const { return operations_.size(); }

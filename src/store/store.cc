@@ -71,7 +71,8 @@ Found read(const Database& database, Family family, std::string_view key, const 
   return found(status, value);
 }
 
-std::optional<Found> try_read(const Database& database, Family family, std::string_view key, const rocksdb::Snapshot* snapshot) {
+std::optional<Found> try_read(const Database& database, Family family, std::string_view key,
+                              const rocksdb::Snapshot* snapshot) {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
   options.read_tier = rocksdb::kBlockCacheTier;
@@ -90,7 +91,8 @@ base::Status check_format(const Database& database, const std::filesystem::path&
   }
   rocksdb::WriteOptions options;
   options.sync = true;
-  auto status = database.rocks().Put(options, database.handle(Family::meta), slice(keys::data_format), std::to_string(kDataFormat));
+  auto status =
+      database.rocks().Put(options, database.handle(Family::meta), slice(keys::data_format), std::to_string(kDataFormat));
   if (!status.ok()) return base::fail(folder_not_writable(folder, status.ToString()));
   return {};
 }
@@ -99,7 +101,9 @@ base::Status check_format(const Database& database, const std::filesystem::path&
 
 struct Store::State {
   State(std::filesystem::path where, FolderLock taken, std::unique_ptr<Database> opened, const Options& options)
-      : folder(std::move(where)), lock(std::move(taken)), database(std::move(opened)),
+      : folder(std::move(where)),
+        lock(std::move(taken)),
+        database(std::move(opened)),
         committer(*database, options.max_queued_writes) {}
   std::filesystem::path folder;
   FolderLock lock;

@@ -7,9 +7,9 @@
 //     return old;
 //   }));
 //
-// All writes go through one committer thread. It takes what is queued, runs each work in order (it sees the earlier writes of its
-// round), commits all of them with one synced write, and only then are their tasks resumed: what a task has seen succeed survives
-// a crash. When the sync fails every write of the round fails.
+// All writes go through one committer thread. It takes what is queued, runs each work in order (it sees the earlier writes of
+// its round), commits all of them with one synced write, and only then are their tasks resumed: what a task has seen succeed
+// survives a crash. When the sync fails every write of the round fails.
 //
 //   write(work) -> queue (bounded) -> committer: work, work, work -> one synced write -> tasks continue, woken per executor
 //
@@ -89,8 +89,8 @@ class Store {
   Cursor cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const;
   Snapshot snapshot() const;
 
-  /// The one way to write. `work` is called once, on the committer thread, with a Round&, and returns a Result<T>, which is what
-  /// the task returns; it owns what it uses. An error from it undoes its changes. A full queue fails with too_many_writes.
+  /// The one way to write. `work` is called once, on the committer thread, with a Round&, and returns a Result<T>, which is
+  /// what the task returns; it owns what it uses. An error from it undoes its changes. A full queue fails with too_many_writes.
   template <class F>
   auto write(F work) -> base::Task<std::invoke_result_t<F&, Round&>> {
     using R = std::invoke_result_t<F&, Round&>;

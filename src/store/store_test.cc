@@ -133,7 +133,7 @@ TEST_F(StoreTest, CursorsWalkTheirSpanBothWays) {
   EXPECT_EQ(walk(store_->cursor(Family::items, {})), "a1 b1 b2 b3 c1 | c1 b3 b2 b1 a1 ");
   auto snapshot = store_->snapshot();
   auto in_round = sync_wait(store_->write([&](Round& round) -> Result<std::string> {
-    round.put(Family::items, "b25", "b25");
+    for (const char* key : {"a2", "b25", "c2"}) round.put(Family::items, key, key);
     round.erase(Family::items, "b1");
     return walk(round.cursor(Family::items, b));
   }));
@@ -216,8 +216,10 @@ TEST_F(StoreTest, AFullQueueThrottles) {
   for (int i = 0; i < 6; ++i) {
     threads.emplace_back([&] {
       auto status = sync_wait(store_->write(waiting));
-      if (status) ++done;
-      else if (status.error().kind == base::ErrorKind::throttled) ++throttled;
+      if (status)
+        ++done;
+      else if (status.error().kind == base::ErrorKind::throttled)
+        ++throttled;
     });
   }
   while (throttled < 4) std::this_thread::yield();

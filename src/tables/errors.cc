@@ -47,7 +47,8 @@ Error index_missing(std::string_view index) {
 
 Error deletion_protected(std::string_view table) {
   return validation_error(fmt::format(
-      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: {}", table));
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: {}",
+      table));
 }
 
 Error key_mismatch() { return validation_error("The provided key element does not match the schema"); }
@@ -60,9 +61,10 @@ Error key_type_mismatch(std::string_view name, items::Type expected, items::Type
 }
 
 Error empty_key(std::string_view name, items::Type type) {
-  return validation_error(fmt::format("One or more parameter values are not valid. The AttributeValue for a key attribute "
-                                      "cannot contain an empty {} value. Key: {}",
-                                      empty_what(type), name));
+  return validation_error(
+      fmt::format("One or more parameter values are not valid. The AttributeValue for a key attribute "
+                  "cannot contain an empty {} value. Key: {}",
+                  empty_what(type), name));
 }
 
 Error index_key_type_mismatch(std::string_view name, items::Type expected, items::Type actual, std::string_view index) {
@@ -98,9 +100,9 @@ Error transaction_canceled(std::vector<CancellationReason> reasons) {
     if (!reason.item.is_null()) entry.add("Item", std::move(reason.item));
     list.push(std::move(entry));
   }
-  auto error = bad_request(
-      ErrorKind::conflict, "TransactionCanceledException",
-      fmt::format("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes));
+  auto error =
+      bad_request(ErrorKind::conflict, "TransactionCanceledException",
+                  fmt::format("Transaction cancelled, please refer cancellation reasons for specific reasons [{}]", codes));
   error.detail = Document::object({{"CancellationReasons", std::move(list)}});
   return error;
 }

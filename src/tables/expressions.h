@@ -52,7 +52,9 @@ class ExpressionCache {
 
 class Expressions {
  public:
-  base::Result<items::ConditionPtr> condition(std::string_view text) { return conditions_.find_or(text, items::parse_condition); }
+  base::Result<items::ConditionPtr> condition(std::string_view text) {
+    return conditions_.find_or(text, items::parse_condition);
+  }
   base::Result<items::ConditionPtr> filter(std::string_view text) { return filters_.find_or(text, items::parse_filter); }
   base::Result<items::ConditionPtr> key_condition(std::string_view text) {
     return key_conditions_.find_or(text, items::parse_key_condition);

@@ -33,13 +33,14 @@ class IndexTest : public ::testing::Test {
  protected:
   Tables& tables() { return *engine_.tables; }
   void put(std::string id, std::string status, int64_t at) {
-    Item item{{"id", Value(id)}, {"status", Value(status)}, {"at", Value::of(at)}, {"text", Value("t" + id)}, {"more", Value("m")}};
+    Item item{
+        {"id", Value(id)}, {"status", Value(status)}, {"at", Value::of(at)}, {"text", Value("t" + id)}, {"more", Value("m")}};
     auto done = sync_wait(tables().put({.table = "t", .item = std::move(item)}));
     ASSERT_TRUE(done) << done.error().message;
   }
   base::Result<Page> query(std::string status) {
-    return sync_wait(tables().query({{.table = "t", .index = "by-status",
-                                      .bindings = bindings({{"#s", "status"}}, {{":s", Value(status)}})}, "#s = :s"}));
+    return sync_wait(tables().query(
+        {{.table = "t", .index = "by-status", .bindings = bindings({{"#s", "status"}}, {{":s", Value(status)}})}, "#s = :s"}));
   }
   std::string ids(const base::Result<Page>& page) {
     if (!page) return page.error().message;
@@ -59,12 +60,17 @@ TEST_F(IndexTest, EntriesFollowTheirItems) {
   EXPECT_EQ(ids(query("done")), "c");
   put("b", "done", 1);
   EXPECT_EQ(ids(query("open")) + "|" + ids(query("done")), "a|bc");
-  auto update = sync_wait(tables().update({.table = "t", .key = {{"id", Value("a")}}, .update = "SET #s = :d, #a = :n",
-                                           .bindings = bindings({{"#s", "status"}, {"#a", "at"}}, {{":d", Value("done")}, {":n", Value::of(9)}})}));
+  auto update = sync_wait(
+      tables().update({.table = "t",
+                       .key = {{"id", Value("a")}},
+                       .update = "SET #s = :d, #a = :n",
+                       .bindings = bindings({{"#s", "status"}, {"#a", "at"}}, {{":d", Value("done")}, {":n", Value::of(9)}})}));
   ASSERT_TRUE(update) << update.error().message;
   EXPECT_EQ(update->consumed.global.at("by-status"), 2);
   EXPECT_EQ(ids(query("done")), "bca");
-  ASSERT_TRUE(sync_wait(tables().update({.table = "t", .key = {{"id", Value("b")}}, .update = "REMOVE #s",
+  ASSERT_TRUE(sync_wait(tables().update({.table = "t",
+                                         .key = {{"id", Value("b")}},
+                                         .update = "REMOVE #s",
                                          .bindings = bindings({{"#s", "status"}}, {})})));  // sparse
   ASSERT_TRUE(sync_wait(tables().remove({.table = "t", .key = {{"id", Value("c")}}})));
   EXPECT_EQ(ids(query("done")), "a");
@@ -78,7 +84,11 @@ TEST_F(IndexTest, ProjectionsHoldWhatTheySay) {
   auto page = query("open");
   ASSERT_TRUE(page);
   EXPECT_EQ(page->items[0], (Item{{"id", Value("a")}, {"status", Value("open")}, {"at", Value::of(1)}, {"text", Value("ta")}}));
-  Query wants{{.table = "t", .index = "by-status", .projection = "more", .bindings = bindings({{"#s", "status"}}, {{":s", Value("open")}})}, "#s = :s"};
+  Query wants{{.table = "t",
+               .index = "by-status",
+               .projection = "more",
+               .bindings = bindings({{"#s", "status"}}, {{":s", Value("open")}})},
+              "#s = :s"};
   EXPECT_EQ(ids(sync_wait(tables().query(wants))),
             "One or more parameter values were invalid: Global secondary index by-status does not project [more]");
   wants.projection.reset();
@@ -97,7 +107,9 @@ TEST_F(IndexTest, PagesOfAnIndexGoOnAtTheirKey) {
   ASSERT_TRUE(sync_wait(tables().create(with_index(by_status(Projected::keys_only)))));
   for (int i = 0; i < 9; ++i) put(std::to_string(i), "open", i / 3);  // equal sort keys
   for (auto direction : {Direction::forward, Direction::backward}) {
-    Query query{{.table = "t", .index = "by-status", .bindings = bindings({{"#s", "status"}}, {{":s", Value("open")}})}, "#s = :s", direction};
+    Query query{{.table = "t", .index = "by-status", .bindings = bindings({{"#s", "status"}}, {{":s", Value("open")}})},
+                "#s = :s",
+                direction};
     query.limit = 2;
     std::string seen;
     do {
@@ -117,8 +129,9 @@ TEST_F(IndexTest, KeysOfIndexesHaveTheirType) {
   ASSERT_TRUE(sync_wait(tables().create(with_index(by_status(Projected::all)))));
   auto wrong = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}, {"status", Value::of(1)}}}));
   ASSERT_FALSE(wrong);
-  EXPECT_EQ(wrong.error().message, "One or more parameter values were invalid: Type mismatch for Index Key status Expected: S "
-                                   "Actual: N IndexName: by-status");
+  EXPECT_EQ(wrong.error().message,
+            "One or more parameter values were invalid: Type mismatch for Index Key status Expected: S "
+            "Actual: N IndexName: by-status");
   auto empty = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}, {"status", Value("")}}}));
   ASSERT_FALSE(empty);
   EXPECT_NE(empty.error().message.find("IndexName: by-status, IndexKey: status"), std::string::npos);
@@ -164,8 +177,12 @@ TEST_F(IndexTest, ALocalIndexReadsTheRowForWhatItLacks) {
     Item item{{"id", Value("a")}, {"at", Value::of(at)}, {"rank", Value::of(10 - at)}, {"text", Value(std::to_string(at))}};
     ASSERT_TRUE(sync_wait(tables().put({.table = "t", .item = std::move(item)})));
   }
-  Query query{{.table = "t", .index = "by-rank", .projection = "#t", .bindings = bindings({{"#t", "text"}}, {{":id", Value("a")}}),
-               .consistency = Consistency::strong}, "id = :id"};
+  Query query{{.table = "t",
+               .index = "by-rank",
+               .projection = "#t",
+               .bindings = bindings({{"#t", "text"}}, {{":id", Value("a")}}),
+               .consistency = Consistency::strong},
+              "id = :id"};
   auto page = sync_wait(tables().query(query));
   ASSERT_TRUE(page) << page.error().message;
   ASSERT_EQ(page->items.size(), 3u);

@@ -38,10 +38,10 @@ Status check_segments(const Scan& request) {
         "The Segment parameter is required but was not present in the request when parameter TotalSegments is present"));
   }
   if (request.segment && *request.segment >= *request.total_segments) {
-    return fail(validation_error(
-        fmt::format("The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: {} is not less "
-                    "than TotalSegments: {}",
-                    *request.segment, *request.total_segments)));
+    return fail(validation_error(fmt::format(
+        "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: {} is not less "
+        "than TotalSegments: {}",
+        *request.segment, *request.total_segments)));
   }
   return {};
 }
@@ -76,8 +76,8 @@ Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<co
   CHECK_OK(reader.bind_expressions(expressions, request, nullptr));
   CHECK_OK(reader.start(std::move(table), request));
   auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
-  std::tie(reader.span_.from, reader.span_.until) = segment_span(
-      reader.index_ ? reader.index_->prefix : reader.table_->prefix, static_cast<uint32_t>(request.segment.value_or(0)), total);
+  std::tie(reader.span_.from, reader.span_.until) = segment_span(reader.index_ ? reader.index_->prefix : reader.table_->prefix,
+                                                                 static_cast<uint32_t>(request.segment.value_or(0)), total);
   if (request.start) CHECK_OK(reader.continue_after(*request.start, nullptr));
   return reader;
 }
@@ -100,8 +100,8 @@ Status PageReader::bind_expressions(Expressions& expressions, const PageRequest&
     if (!request.bindings->names.empty()) {
       return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
     }
-    return fail(validation_error(
-        "ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null"));
+    return fail(
+        validation_error("ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null"));
   }
   return items::check_all_used(*request.bindings, {keys, filters, projections});
 }
@@ -170,8 +170,9 @@ Status PageReader::continue_after(const Item& start, const items::KeyRange* rang
     return fail(validation_error("The provided starting key is outside query boundaries based on provided conditions"));
   }
   if (!inside) {
-    return fail(validation_error("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
-                                 "with correct Segment."));
+    return fail(
+        validation_error("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
+                         "with correct Segment."));
   }
   if (direction_ == Direction::forward) {
     span_.from = key + '\0';
@@ -187,7 +188,7 @@ Result<PageReader::Progress> PageReader::read(const store::Store& store, store::
   size_t bytes_before = bytes_;
   for (forward ? cursor.seek_first() : cursor.seek_last(); cursor.valid(); forward ? cursor.next() : cursor.prev()) {
     if (tier == store::Tier::memory && bytes_ - bytes_before > kMaxLoopPageBytes) return Progress::go_on;
-    if (bytes_ >= kMaxPageBytes) return finish(true), Progress::done;
+    if (bytes_ >= kMaxPageBytes) return finish(Rest::some), Progress::done;
     TRY(auto step, take_entry(store, tier, cursor));
     if (step == Step::wait) return Progress::go_on;
     if (forward) {
@@ -195,11 +196,11 @@ Result<PageReader::Progress> PageReader::read(const store::Store& store, store::
     } else {
       span_.until = cursor.key();
     }
-    if (step == Step::full) return finish(true), Progress::done;
+    if (step == Step::full) return finish(Rest::some), Progress::done;
   }
   if (cursor.incomplete()) return Progress::go_on;
   CHECK_OK(cursor.status());
-  finish(false);
+  finish(Rest::none);
   return Progress::done;
 }
 
@@ -241,8 +242,8 @@ Result<std::optional<Item>> PageReader::fetch(const store::Store& store, store::
   return std::optional<Item>(std::move(item));
 }
 
-void PageReader::finish(bool more) {
-  if (more) page_.last_key = std::move(last_);
+void PageReader::finish(Rest rest) {
+  if (rest == Rest::some) page_.last_key = std::move(last_);
   double units = read_units(bytes_ - fetched_bytes_, consistency_);
   page_.consumed.table = index_ ? fetched_units_ : units;
   if (!index_) return;

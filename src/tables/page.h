@@ -35,7 +35,8 @@ class PageReader {
   base::Status continue_after(const items::Item& start, const items::KeyRange* range);
   base::Result<Step> take_entry(const store::Store& store, store::Tier tier, const store::Cursor& cursor);
   base::Result<std::optional<items::Item>> fetch(const store::Store& store, store::Tier tier, const items::Item& entry);
-  void finish(bool more);
+  enum class Rest { none, some };
+  void finish(Rest rest);
 
   std::shared_ptr<const Table> table_;
   const TableIndex* index_ = nullptr;  // within table_

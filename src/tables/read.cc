@@ -89,7 +89,7 @@ Task<Result<std::vector<Got>>> Tables::get_together(std::vector<Get> requests, C
     gets.push_back(std::move(get));
   }
   auto read = [&store = store_, gets = std::move(gets), cost](store::Tier tier,
-                                                             const store::Snapshot& snapshot) -> Result<std::vector<Got>> {
+                                                              const store::Snapshot& snapshot) -> Result<std::vector<Got>> {
     std::vector<Got> all;
     for (const auto& get : gets) {
       auto stored = tier == store::Tier::memory ? store.try_get(Family::items, get.key, snapshot)
@@ -103,7 +103,8 @@ Task<Result<std::vector<Got>>> Tables::get_together(std::vector<Get> requests, C
   size_t wanted = requests.size();
   auto all = read(store::Tier::memory, store_.snapshot());
   if (!all || all->size() == wanted) co_return all;
-  co_return co_await workers_.run([&store = store_, read = std::move(read)] { return read(store::Tier::any, store.snapshot()); });
+  co_return co_await workers_.run(
+      [&store = store_, read = std::move(read)] { return read(store::Tier::any, store.snapshot()); });
 }
 
 }  // namespace tables

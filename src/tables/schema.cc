@@ -77,9 +77,10 @@ Status check_local(const IndexDefinition& index, const Definition& table) {
     return fail(invalid_parameter("Index KeySchema does not have a range key for index: " + index.name));
   }
   if (index.keys[0].name != table.keys[0].name) {
-    return fail(invalid_parameter(fmt::format("Index KeySchema does not have the same leading hash key as table KeySchema for "
-                                              "index: {}. index hash key: {}, table hash key: {}",
-                                              index.name, index.keys[0].name, table.keys[0].name)));
+    return fail(
+        invalid_parameter(fmt::format("Index KeySchema does not have the same leading hash key as table KeySchema for "
+                                      "index: {}. index hash key: {}, table hash key: {}",
+                                      index.name, index.keys[0].name, table.keys[0].name)));
   }
   return {};
 }
@@ -98,8 +99,9 @@ Status check_attributes_used(const Definition& definition, const Schema& schema)
   }
   std::vector<std::string> defined;
   for (const auto& attribute : definition.attributes) defined.push_back(attribute.name);
-  return fail(invalid_parameter(fmt::format("Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
-                                            fmt::join(defined, ", "), fmt::join(used, ", "))));
+  return fail(
+      invalid_parameter(fmt::format("Some AttributeDefinitions are not used. AttributeDefinitions: [{}], keys used: [{}]",
+                                    fmt::join(defined, ", "), fmt::join(used, ", "))));
 }
 
 base::Status add_indexes(const Definition& definition, Schema& schema) {
@@ -211,9 +213,8 @@ void drop_unused_attributes(Schema& schema) {
   std::erase_if(schema.attributes, [&](const AttributeDefinition& attribute) {
     auto names_it = [&](const KeyElement& key) { return key.name == attribute.name; };
     if (std::any_of(schema.keys.begin(), schema.keys.end(), names_it)) return false;
-    return std::none_of(schema.indexes.begin(), schema.indexes.end(), [&](const Index& index) {
-      return std::any_of(index.keys.begin(), index.keys.end(), names_it);
-    });
+    return std::none_of(schema.indexes.begin(), schema.indexes.end(),
+                        [&](const Index& index) { return std::any_of(index.keys.begin(), index.keys.end(), names_it); });
   });
 }
 

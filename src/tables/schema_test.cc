@@ -31,8 +31,9 @@ TEST(Schema, DefinitionsAreChecked) {
   EXPECT_EQ(refused(one), "Invalid KeySchema: Some index key attribute have no definition");
   one = good;
   one.attributes[1].name = "other";
-  EXPECT_EQ(refused(one), "*Some index key attributes are not defined in AttributeDefinitions. Keys: [id, at], "
-                          "AttributeDefinitions: [id, other]");
+  EXPECT_EQ(refused(one),
+            "*Some index key attributes are not defined in AttributeDefinitions. Keys: [id, at], "
+            "AttributeDefinitions: [id, other]");
   one = good;
   one.keys[0].role = KeyRole::range;
   EXPECT_EQ(refused(one), "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
@@ -65,8 +66,9 @@ TEST(Schema, IndexesAreChecked) {
   EXPECT_EQ(refused(one), "*ProjectionType is ALL, but NonKeyAttributes is specified");
   one = good;
   (*one.global_indexes)[0].keys[0].name = "unknown";
-  EXPECT_EQ(refused(one), "*Some index key attributes are not defined in AttributeDefinitions. Keys: [unknown], "
-                          "AttributeDefinitions: [id, at]");
+  EXPECT_EQ(refused(one),
+            "*Some index key attributes are not defined in AttributeDefinitions. Keys: [unknown], "
+            "AttributeDefinitions: [id, at]");
   one = good;
   one.local_indexes = {index};
   (*one.local_indexes)[0].kind = IndexKind::local;

@@ -82,17 +82,18 @@ TEST_F(TablesTest, AProtectedTableIsNotDeleted) {
 
 TEST_F(TablesTest, ItemsArePutGotAndDeleted) {
   create(simple_definition("t"));
-  auto first = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}, {"n", Value::of(1)}},
-                                       .return_values = ReturnValues::all_old}));
+  auto first = sync_wait(
+      tables().put({.table = "t", .item = {{"id", Value("a")}, {"n", Value::of(1)}}, .return_values = ReturnValues::all_old}));
   ASSERT_TRUE(first);
   EXPECT_FALSE(first->attributes);
-  auto second = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}, {"n", Value::of(2)}},
-                                        .return_values = ReturnValues::all_old}));
+  auto second = sync_wait(
+      tables().put({.table = "t", .item = {{"id", Value("a")}, {"n", Value::of(2)}}, .return_values = ReturnValues::all_old}));
   EXPECT_EQ(*second->attributes, (Item{{"id", Value("a")}, {"n", Value::of(1)}}));
   auto got = sync_wait(tables().get({.table = "t", .key = {{"id", Value("a")}}}));
   EXPECT_EQ(*got->item, (Item{{"id", Value("a")}, {"n", Value::of(2)}}));
   EXPECT_EQ(got->consumed.total(), 0.5);
-  auto part = sync_wait(tables().get({.table = "t", .key = {{"id", Value("a")}}, .projection = "n", .consistency = Consistency::strong}));
+  auto part = sync_wait(
+      tables().get({.table = "t", .key = {{"id", Value("a")}}, .projection = "n", .consistency = Consistency::strong}));
   EXPECT_EQ(*part->item, (Item{{"n", Value::of(2)}}));
   EXPECT_EQ(part->consumed.total(), 1);
   auto gone = sync_wait(tables().remove({.table = "t", .key = {{"id", Value("a")}}, .return_values = ReturnValues::all_old}));
@@ -117,7 +118,9 @@ TEST_F(TablesTest, ConditionsDecide) {
 
 TEST_F(TablesTest, UpdatesReturnWhatIsAsked) {
   create(simple_definition("t"));
-  Update update{.table = "t", .key = {{"id", Value("a")}}, .update = "SET n = if_not_exists(n, :zero) + :one",
+  Update update{.table = "t",
+                .key = {{"id", Value("a")}},
+                .update = "SET n = if_not_exists(n, :zero) + :one",
                 .bindings = bindings({}, {{":zero", Value::of(0)}, {":one", Value::of(1)}})};
   auto with = [&](ReturnValues values) {
     update.return_values = values;
@@ -130,10 +133,11 @@ TEST_F(TablesTest, UpdatesReturnWhatIsAsked) {
   EXPECT_EQ(with(ReturnValues::updated_new), (Item{{"n", Value::of(3)}}));
   EXPECT_EQ(with(ReturnValues::all_old), (Item{{"id", Value("a")}, {"n", Value::of(3)}}));
   EXPECT_EQ(with(ReturnValues::all_new), (Item{{"id", Value("a")}, {"n", Value::of(5)}}));
-  auto touching = sync_wait(tables().update({.table = "t", .key = {{"id", Value("a")}}, .update = "SET id = :v",
-                                             .bindings = bindings({}, {{":v", Value("b")}})}));
-  EXPECT_EQ(error(touching), "ValidationException: One or more parameter values were invalid: Cannot update attribute id. This "
-                             "attribute is part of the key");
+  auto touching = sync_wait(tables().update(
+      {.table = "t", .key = {{"id", Value("a")}}, .update = "SET id = :v", .bindings = bindings({}, {{":v", Value("b")}})}));
+  EXPECT_EQ(error(touching),
+            "ValidationException: One or more parameter values were invalid: Cannot update attribute id. This "
+            "attribute is part of the key");
   ASSERT_TRUE(sync_wait(tables().update({.table = "t", .key = {{"id", Value("bare")}}})));
   EXPECT_TRUE(sync_wait(tables().get({.table = "t", .key = {{"id", Value("bare")}}}))->item);
 }
@@ -146,10 +150,10 @@ TEST_F(TablesTest, BadKeysAreRefused) {
   EXPECT_EQ(put({{"at", Value::of(1)}}), invalid + "Missing the key id in the item");
   EXPECT_EQ(put({{"id", Value("a")}}), invalid + "Missing the key at in the item");
   EXPECT_EQ(put({{"id", Value("a")}, {"at", Value("1")}}), invalid + "Type mismatch for key at expected: N actual: S");
-  EXPECT_EQ(put(row("", 1)), "ValidationException: One or more parameter values are not valid. The AttributeValue for a key "
-                             "attribute cannot contain an empty string value. Key: id");
-  EXPECT_EQ(put(row(std::string(2049, 'x'), 1)),
-            invalid + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
+  EXPECT_EQ(put(row("", 1)),
+            "ValidationException: One or more parameter values are not valid. The AttributeValue for a key "
+            "attribute cannot contain an empty string value. Key: id");
+  EXPECT_EQ(put(row(std::string(2049, 'x'), 1)), invalid + "Size of hashkey has exceeded the maximum size limit of2048 bytes");
   EXPECT_EQ(put({{"id", Value("a")}, {"at", Value::of(1)}, {"x", Value(std::string(410'000, 'x'))}}),
             "ValidationException: Item size has exceeded the maximum allowed size");
   const std::string mismatch = "ValidationException: The provided key element does not match the schema";
@@ -177,7 +181,8 @@ TEST_F(TablesTest, QueriesWalkSortKeysByPages) {
     query.start = page->last_key;
   }
   EXPECT_EQ(walked, "a10 a7 | a5 a0 | a-3 | ");
-  Query range{{.table = "t", .bindings = bindings({{"#at", "at"}}, {{":id", Value("a")}, {":low", Value::of(0)}, {":high", Value::of(7)}})},
+  Query range{{.table = "t",
+               .bindings = bindings({{"#at", "at"}}, {{":id", Value("a")}, {":low", Value::of(0)}, {":high", Value::of(7)}})},
               "id = :id AND #at BETWEEN :low AND :high"};
   EXPECT_EQ(ids(sync_wait(tables().query(range))), "a0 a5 a7 ");
   range.start = row("a", 10);
@@ -194,7 +199,8 @@ TEST_F(TablesTest, FiltersCountAndProject) {
     item.set("odd", Value(at % 2 == 1));
     put("t", item);
   }
-  Query query{{.table = "t", .filter = "odd = :yes", .bindings = bindings({}, {{":id", Value("a")}, {":yes", Value(true)}})}, "id = :id"};
+  Query query{{.table = "t", .filter = "odd = :yes", .bindings = bindings({}, {{":id", Value("a")}, {":yes", Value(true)}})},
+              "id = :id"};
   query.limit = 4;
   auto page = sync_wait(tables().query(query));
   EXPECT_EQ(ids(page), "a1 a3 ");
@@ -206,7 +212,10 @@ TEST_F(TablesTest, FiltersCountAndProject) {
   page = sync_wait(tables().query(query));
   EXPECT_TRUE(page->items.empty());
   EXPECT_EQ(page->count, 3);
-  Query key_filter{{.table = "t", .filter = "#at = :one", .bindings = bindings({{"#at", "at"}}, {{":id", Value("a")}, {":one", Value::of(1)}})}, "id = :id"};
+  Query key_filter{{.table = "t",
+                    .filter = "#at = :one",
+                    .bindings = bindings({{"#at", "at"}}, {{":id", Value("a")}, {":one", Value::of(1)}})},
+                   "id = :id"};
   EXPECT_EQ(ids(sync_wait(tables().query(key_filter))),
             "Filter Expression can only contain non-primary key attributes: Primary key attribute: at");
 }
@@ -242,8 +251,11 @@ TEST_F(TablesTest, ReadsThatMissMemoryAreAnsweredByAWorker) {
   engine_.open({.block_cache_bytes = 1024});
   EXPECT_TRUE(sync_wait(tables().get({.table = "t", .key = {{"id", Value("7")}}}))->item);
   EXPECT_EQ(sync_wait(tables().scan({{.table = "t"}}))->count, 50);
-  EXPECT_EQ(sync_wait(tables().get_together({{.table = "t", .key = {{"id", Value("1")}}}, {.table = "t", .key = {{"id", Value("x")}}}},
-                                            Cost::plain))->size(), 2u);
+  EXPECT_EQ(
+      sync_wait(tables().get_together(
+                    {{.table = "t", .key = {{"id", Value("1")}}}, {.table = "t", .key = {{"id", Value("x")}}}}, Cost::plain))
+          ->size(),
+      2u);
 }
 
 TEST_F(TablesTest, TransactionsAreAllOrNothing) {
@@ -255,11 +267,15 @@ TEST_F(TablesTest, TransactionsAreAllOrNothing) {
   };
   std::vector<AnyWrite> writes;
   writes.push_back(Put{.table = "t", .item = {{"id", Value("b")}, {"n", Value::of(2)}}});
-  writes.push_back(Update{.table = "t", .key = {{"id", Value("a")}}, .update = "SET n = :v", .condition = "n = :old",
+  writes.push_back(Update{.table = "t",
+                          .key = {{"id", Value("a")}},
+                          .update = "SET n = :v",
+                          .condition = "n = :old",
                           .bindings = bindings({}, {{":v", Value::of(2)}, {":old", Value::of(9)}})});
   auto failed = sync_wait(tables().transact(writes));
-  EXPECT_EQ(error(failed), "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
-                           "reasons [None, ConditionalCheckFailed]");
+  EXPECT_EQ(error(failed),
+            "TransactionCanceledException: Transaction cancelled, please refer cancellation reasons for specific "
+            "reasons [None, ConditionalCheckFailed]");
   EXPECT_EQ(std::string(value("a")) + value("b"), "1-");
   std::get<Update>(writes[1]).bindings = bindings({}, {{":v", Value::of(2)}, {":old", Value::of(1)}});
   writes.push_back(Check{.table = "t", .key = {{"id", Value("c")}}, .condition = "attribute_not_exists(id)"});
@@ -272,12 +288,16 @@ TEST_F(TablesTest, TransactionsAreAllOrNothing) {
 
 TEST_F(TablesTest, UnusedBindingsAreRefused) {
   create(simple_definition("t"));
-  auto unused = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}}, .condition = "attribute_not_exists(id)",
+  auto unused = sync_wait(tables().put({.table = "t",
+                                        .item = {{"id", Value("a")}},
+                                        .condition = "attribute_not_exists(id)",
                                         .bindings = bindings({}, {{":v", Value::of(1)}})}));
   EXPECT_NE(error(unused).find("unused in expressions"), std::string::npos) << error(unused);
-  auto without = sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}}, .bindings = bindings({}, {{":v", Value::of(1)}})}));
-  EXPECT_EQ(error(without), "ValidationException: ExpressionAttributeValues can only be specified when using expressions: "
-                            "ConditionExpression is null");
+  auto without =
+      sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}}, .bindings = bindings({}, {{":v", Value::of(1)}})}));
+  EXPECT_EQ(error(without),
+            "ValidationException: ExpressionAttributeValues can only be specified when using expressions: "
+            "ConditionExpression is null");
 }
 
 }  // namespace

@@ -55,7 +55,8 @@ Status check_put_return(ReturnValues wanted) {
 
 Status check_update_keys(const Table& table, const items::Bound<items::Update>& update) {
   if (items::touches(update, table.keys.hash.name)) return fail(key_not_updatable(table.keys.hash.name));
-  if (table.keys.range && items::touches(update, table.keys.range->name)) return fail(key_not_updatable(table.keys.range->name));
+  if (table.keys.range && items::touches(update, table.keys.range->name))
+    return fail(key_not_updatable(table.keys.range->name));
   return {};
 }
 
@@ -139,7 +140,8 @@ Write start_write(WriteKind kind, std::shared_ptr<const Table> table, Item item,
 }  // namespace
 
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request) {
-  auto write = start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
+  auto write =
+      start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
   CHECK_OK(check_put_return(write.return_values));
   CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
   if (!write.table) return fail(resource_not_found());
@@ -150,7 +152,8 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
 }
 
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Update request) {
-  auto write = start_write(WriteKind::update, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+  auto write =
+      start_write(WriteKind::update, std::move(table), std::move(request.key), request.return_values, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, request.update, std::move(request.bindings), expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_key(*write.table, write.item));
@@ -160,7 +163,8 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
 }
 
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request) {
-  auto write = start_write(WriteKind::erase, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+  auto write =
+      start_write(WriteKind::erase, std::move(table), std::move(request.key), request.return_values, request.on_failure);
   CHECK_OK(check_put_return(write.return_values));
   CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
   if (!write.table) return fail(resource_not_found());

@@ -34,8 +34,8 @@ base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Tabl
 base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request);
 base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Check request);
 
-/// Checks the condition against the item as the round sees it, and puts item and index entries in the round. May be called again
-/// for another round. Committer thread.
+/// Checks the condition against the item as the round sees it, and puts item and index entries in the round. May be called
+/// again for another round. Committer thread.
 base::Result<Written> apply(store::Round& round, const Write& write);
 
 /// Brings one index up to date when an item changes: from `old` (null: none) to `fresh` (null: none). Returns its cost.

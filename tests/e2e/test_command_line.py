@@ -1,4 +1,5 @@
 """virga as a command: what it prints, what it refuses, how it stops."""
+
 import os
 import re
 import signal
@@ -43,15 +44,23 @@ def test_the_credentials_file_is_private_and_works_with_the_cli(virga):
 
 
 def test_env_prints_exports_that_a_shell_takes(virga):
-    out = subprocess.run(["sh", "-c", f'eval "$({BINARY} env --data {virga.data})"; aws sts get-caller-identity --output text'],
-                         capture_output=True, text=True, env={**os.environ, "AWS_CONFIG_FILE": "/nonexistent"})
+    out = subprocess.run(
+        ["sh", "-c", f'eval "$({BINARY} env --data {virga.data})"; aws sts get-caller-identity --output text'],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "AWS_CONFIG_FILE": "/nonexistent"},
+    )
     assert ":root" in out.stdout, out.stderr
 
 
 def test_logs_prints_a_functions_lines(virga):
     made = curl("POST", f"{virga.api}/items", {"name": "logged"}).json["id"]
     curl("GET", f"{virga.api}/items/{made}")
-    name = next(f["FunctionName"] for f in virga.client("lambda").list_functions()["Functions"] if "get" in f["FunctionName"].lower())
+    name = next(
+        f["FunctionName"]
+        for f in virga.client("lambda").list_functions()["Functions"]
+        if "get" in f["FunctionName"].lower()
+    )
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         out = virga_command("logs", name, "--data", virga.data).stdout
@@ -82,15 +91,20 @@ def test_a_data_folder_in_use_is_one_clear_line(virga):
 
 def test_an_unwritable_data_folder_is_one_clear_line(tmp_path):
     (tmp_path / "file").write_text("")
-    assert str(tmp_path / "file") in one_clear_line(up(ITEMS, "--data", tmp_path / "file" / "data", "--port", 0, "--aws-port", 0))
+    assert str(tmp_path / "file") in one_clear_line(
+        up(ITEMS, "--data", tmp_path / "file" / "data", "--port", 0, "--aws-port", 0)
+    )
 
 
-@pytest.mark.parametrize("text, named", [
-    ("Resources:\n  A:\n    Type: AWS::Nothing::Here\n", "3:11"),
-    ("Resources:\n  A:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      Nonsense: 1\n", "5:7"),
-    ("Resources:\n  A:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: !Ref Missing\n", "5:18"),
-    ("Resources: [\n", "template"),
-])
+@pytest.mark.parametrize(
+    "text, named",
+    [
+        ("Resources:\n  A:\n    Type: AWS::Nothing::Here\n", "3:11"),
+        ("Resources:\n  A:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      Nonsense: 1\n", "5:7"),
+        ("Resources:\n  A:\n    Type: AWS::DynamoDB::Table\n    Properties:\n      TableName: !Ref Missing\n", "5:18"),
+        ("Resources: [\n", "template"),
+    ],
+)
 def test_a_broken_template_is_named_with_its_place(tmp_path, text, named):
     template = tmp_path / "template.yaml"
     template.write_text(text)

@@ -1,4 +1,5 @@
 """What was acknowledged is there: after a clean stop, and after kill -9 under load."""
+
 import http.client
 import json
 import os
@@ -97,4 +98,6 @@ def test_no_acknowledged_write_is_lost_by_kill_9(fresh):
     running = fresh(data=data)
     present = set(all_ids(running.api))
     missing = [item for item in acknowledged if item not in present]
-    assert len(acknowledged) > rounds * 20 and not missing, f"{len(missing)} of {len(acknowledged)} acknowledged items are missing"
+    assert (
+        len(acknowledged) > rounds * 20 and not missing
+    ), f"{len(missing)} of {len(acknowledged)} acknowledged items are missing"

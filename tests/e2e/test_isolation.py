@@ -1,4 +1,5 @@
 """What is denied stays denied: each function within its role, each process within its sandbox."""
+
 import json
 import os
 import subprocess
@@ -18,7 +19,13 @@ OPERATIONS = {
     "UpdateItem": {"Key": KEY, "UpdateExpression": "SET a = :a", "ExpressionAttributeValues": {":a": {"S": "x"}}},
     "DeleteItem": {"Key": KEY},
 }
-ALLOWED = {"create": {"PutItem"}, "get": {"GetItem"}, "list": {"Scan", "Query"}, "update": {"UpdateItem"}, "delete": {"DeleteItem"}}
+ALLOWED = {
+    "create": {"PutItem"},
+    "get": {"GetItem"},
+    "list": {"Scan", "Query"},
+    "update": {"UpdateItem"},
+    "delete": {"DeleteItem"},
+}
 
 
 def function(probes, part):
@@ -50,8 +57,12 @@ def test_each_function_may_do_its_own_operation_and_no_other(probes, items_table
 
 def test_a_role_ends_at_its_own_table(probes):
     dynamodb = probes.client("dynamodb")
-    dynamodb.create_table(TableName="other", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-                          AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])
+    dynamodb.create_table(
+        TableName="other",
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )
     answer = ask(probes, "get", call="GetItem", input={"TableName": "other", "Key": KEY})
     assert answer["error"] == "AccessDeniedException"
     dynamodb.delete_table(TableName="other")
@@ -59,17 +70,32 @@ def test_a_role_ends_at_its_own_table(probes):
 
 def test_wrong_signature_unknown_key_and_no_credentials_are_refused(virga):
     good = virga.session().get_credentials()
+
     def attempt(key, secret, token=None):
-        client = boto3.client("dynamodb", endpoint_url=virga.aws, region_name="us-east-1", aws_access_key_id=key,
-                              aws_secret_access_key=secret, aws_session_token=token, config=Config(retries={"max_attempts": 1}))
+        client = boto3.client(
+            "dynamodb",
+            endpoint_url=virga.aws,
+            region_name="us-east-1",
+            aws_access_key_id=key,
+            aws_secret_access_key=secret,
+            aws_session_token=token,
+            config=Config(retries={"max_attempts": 1}),
+        )
         with pytest.raises(ClientError) as failure:
             client.list_tables()
         return failure.value.response["Error"]["Code"], failure.value.response["ResponseMetadata"]["HTTPStatusCode"]
+
     assert attempt(good.access_key, "x" * 40) == ("InvalidSignatureException", 400)
     assert attempt("AKIAIOSFODNN7EXAMPLE", good.secret_key) == ("UnrecognizedClientException", 400)
     assert attempt("ASIAIOSFODNN7EXAMPLE", good.secret_key, "forged") == ("UnrecognizedClientException", 400)
     from http_client import curl
-    bare = curl("POST", virga.aws, "{}", ["Content-Type: application/x-amz-json-1.0", "X-Amz-Target: DynamoDB_20120810.ListTables"])
+
+    bare = curl(
+        "POST",
+        virga.aws,
+        "{}",
+        ["Content-Type: application/x-amz-json-1.0", "X-Amz-Target: DynamoDB_20120810.ListTables"],
+    )
     assert bare.status == 400 and bare.json["__type"].endswith("MissingAuthenticationTokenException")
 
 
@@ -77,8 +103,13 @@ def test_a_changed_body_breaks_the_signature(virga):
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
     from http_client import curl
-    request = AWSRequest("POST", virga.aws + "/", data=b'{"Limit":1}',
-                         headers={"X-Amz-Target": "DynamoDB_20120810.ListTables", "Content-Type": "application/x-amz-json-1.0"})
+
+    request = AWSRequest(
+        "POST",
+        virga.aws + "/",
+        data=b'{"Limit":1}',
+        headers={"X-Amz-Target": "DynamoDB_20120810.ListTables", "Content-Type": "application/x-amz-json-1.0"},
+    )
     SigV4Auth(virga.session().get_credentials(), "dynamodb", "us-east-1").add_auth(request)
     headers = [f"{name}: {value}" for name, value in request.headers.items()]
     assert curl("POST", virga.aws + "/", '{"Limit":1}', headers).status == 200
@@ -89,17 +120,42 @@ def test_a_changed_body_breaks_the_signature(virga):
 def test_an_expired_token_is_refused(probes):
     sts = probes.client("sts")
     role = next(r for r in probes.client("iam").list_roles()["Roles"] if "get" in r["RoleName"].lower())
-    probes.client("iam").update_assume_role_policy(RoleName=role["RoleName"], PolicyDocument=json.dumps({
-        "Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
-            {"Effect": "Allow", "Principal": {"AWS": sts.get_caller_identity()["Account"]}, "Action": "sts:AssumeRole"}]}))
+    probes.client("iam").update_assume_role_policy(
+        RoleName=role["RoleName"],
+        PolicyDocument=json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": sts.get_caller_identity()["Account"]},
+                        "Action": "sts:AssumeRole",
+                    },
+                ],
+            }
+        ),
+    )
     session = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="short", DurationSeconds=900)["Credentials"]
-    client = boto3.client("sts", endpoint_url=probes.aws, region_name="us-east-1", aws_access_key_id=session["AccessKeyId"],
-                          aws_secret_access_key=session["SecretAccessKey"], aws_session_token=session["SessionToken"])
+    client = boto3.client(
+        "sts",
+        endpoint_url=probes.aws,
+        region_name="us-east-1",
+        aws_access_key_id=session["AccessKeyId"],
+        aws_secret_access_key=session["SecretAccessKey"],
+        aws_session_token=session["SessionToken"],
+    )
     assert client.get_caller_identity()["Arn"].endswith(":assumed-role/" + role["RoleName"] + "/short")
     tampered = session["SessionToken"][:-4] + "AAAA"
-    broken = boto3.client("dynamodb", endpoint_url=probes.aws, region_name="us-east-1", aws_access_key_id=session["AccessKeyId"],
-                          aws_secret_access_key=session["SecretAccessKey"], aws_session_token=tampered, config=Config(retries={"max_attempts": 1}))
+    broken = boto3.client(
+        "dynamodb",
+        endpoint_url=probes.aws,
+        region_name="us-east-1",
+        aws_access_key_id=session["AccessKeyId"],
+        aws_secret_access_key=session["SecretAccessKey"],
+        aws_session_token=tampered,
+        config=Config(retries={"max_attempts": 1}),
+    )
     with pytest.raises(ClientError) as failure:
         broken.list_tables()
     assert failure.value.response["Error"]["Code"] in ("UnrecognizedClientException", "ExpiredTokenException")
@@ -165,8 +221,11 @@ def test_an_oversized_answer_is_lambdas_error(probes):
 
 def test_several_processes_serve_at_once(probes):
     from concurrent.futures import ThreadPoolExecutor
+
     started = time.monotonic()
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: ask(probes, "delete", sleep_ms=2000), range(8)))
     assert time.monotonic() - started < 12
-    assert int(subprocess.run(["pgrep", "-c", "-P", str(probes.process.pid)], capture_output=True, text=True).stdout) >= 1
+    assert (
+        int(subprocess.run(["pgrep", "-c", "-P", str(probes.process.pid)], capture_output=True, text=True).stdout) >= 1
+    )

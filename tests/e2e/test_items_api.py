@@ -1,4 +1,5 @@
 """The items API as its users meet it: five operations through curl."""
+
 import json
 import uuid
 
@@ -114,8 +115,15 @@ def test_list_refuses_forged_tokens_and_bad_limits(items):
 
 
 def test_preflight_for_a_browser(items):
-    answer = curl("OPTIONS", f"{items}/abc", headers=["Origin: http://shop.example", "Access-Control-Request-Method: PUT",
-                                                      "Access-Control-Request-Headers: content-type,if-match"])
+    answer = curl(
+        "OPTIONS",
+        f"{items}/abc",
+        headers=[
+            "Origin: http://shop.example",
+            "Access-Control-Request-Method: PUT",
+            "Access-Control-Request-Headers: content-type,if-match",
+        ],
+    )
     assert answer.status in (200, 204)
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "PUT" in answer.headers["access-control-allow-methods"]
@@ -125,15 +133,22 @@ def test_preflight_for_a_browser(items):
 def test_every_answer_carries_cors_headers(items):
     origin = ["Origin: http://shop.example"]
     made = create(items, name="a").json["id"]
-    answers = [curl("GET", f"{items}/{made}", headers=origin), curl("GET", f"{items}/none", headers=origin),
-               curl("POST", items, "{", origin), curl("POST", items, {"status": 5}, origin),
-               curl("GET", items.replace("/items", "/nowhere"), headers=origin), curl("GET", f"{items}?limit=x", headers=origin)]
+    answers = [
+        curl("GET", f"{items}/{made}", headers=origin),
+        curl("GET", f"{items}/none", headers=origin),
+        curl("POST", items, "{", origin),
+        curl("POST", items, {"status": 5}, origin),
+        curl("GET", items.replace("/items", "/nowhere"), headers=origin),
+        curl("GET", f"{items}?limit=x", headers=origin),
+    ]
     assert [a.status for a in answers] == [200, 404, 400, 400, 403, 400]
     for answer in answers:
         assert answer.headers["access-control-allow-origin"] == "*", answer
 
 
-@pytest.mark.parametrize("body", ["{", "", "[1]", '"text"', '{"status":5}', '{"id":7}', '{"id":""}', "\x00", '{"a":1}x'])
+@pytest.mark.parametrize(
+    "body", ["{", "", "[1]", '"text"', '{"status":5}', '{"id":7}', '{"id":""}', "\x00", '{"a":1}x']
+)
 def test_bodies_that_break_the_model_get_the_gateways_answer(items, body):
     answer = curl("POST", items, body)
     if body == "":
@@ -145,7 +160,13 @@ def test_bodies_that_break_the_model_get_the_gateways_answer(items, body):
 
 
 def test_unknown_routes_and_methods_get_the_gateways_answer(items):
-    for method, url in (("GET", items + "/a/b"), ("GET", items[:-1]), ("PATCH", items), ("DELETE", items), ("POST", items + "/x")):
+    for method, url in (
+        ("GET", items + "/a/b"),
+        ("GET", items[:-1]),
+        ("PATCH", items),
+        ("DELETE", items),
+        ("POST", items + "/x"),
+    ):
         answer = curl(method, url)
         assert answer.status == 403, (method, url, answer)
         assert answer.json == {"message": "Missing Authentication Token"}
@@ -173,9 +194,11 @@ def test_every_answer_names_its_request(items):
 def test_the_api_answers_on_its_aws_addresses_too(virga):
     api = virga.client("apigateway").get_rest_apis()["items"][0]["id"]
     stage = virga.client("apigateway").get_stages(restApiId=api)["item"][0]["stageName"]
-    for url, headers in ((f"{virga.aws}/{stage}/items?limit=1", [f"Host: {api}.execute-api.us-east-1.amazonaws.com"]),
-                         (f"{virga.aws}/{stage}/items?limit=1", [f"Host: {api}.execute-api.localhost:4566"]),
-                         (f"{virga.aws}/restapis/{api}/{stage}/_user_request_/items?limit=1", [])):
+    for url, headers in (
+        (f"{virga.aws}/{stage}/items?limit=1", [f"Host: {api}.execute-api.us-east-1.amazonaws.com"]),
+        (f"{virga.aws}/{stage}/items?limit=1", [f"Host: {api}.execute-api.localhost:4566"]),
+        (f"{virga.aws}/restapis/{api}/{stage}/_user_request_/items?limit=1", []),
+    ):
         answer = curl("GET", url, headers=headers)
         assert answer.status == 200, (url, answer.body)
         assert "items" in answer.json

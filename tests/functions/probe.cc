@@ -84,7 +84,8 @@ Document connect_to(const std::string& address) {
 }
 
 Document identity() {
-  return Document::object({{"uid", static_cast<int>(getuid())}, {"pid", static_cast<int>(getpid())}, {"ppid", static_cast<int>(getppid())}});
+  return Document::object(
+      {{"uid", static_cast<int>(getuid())}, {"pid", static_cast<int>(getpid())}, {"ppid", static_cast<int>(getppid())}});
 }
 
 Document processes() {
@@ -130,6 +131,7 @@ int main() {
     if (event.find("answer_bytes")) return Document(std::string(static_cast<size_t>(number("answer_bytes")), 'x'));
     if (event.find("count")) return Document(count);
     if (auto* echo = event.find("echo")) return *echo;
-    return Document::object({{"requestId", context.request_id}, {"arn", context.function_arn}, {"remaining", context.remaining_ms()}});
+    return Document::object(
+        {{"requestId", context.request_id}, {"arn", context.function_arn}, {"remaining", context.remaining_ms()}});
   });
 }

@@ -30,7 +30,8 @@ class Collector {
     for (const auto& node : tree.nodes) {
       const auto* comparison = std::get_if<items::Comparison>(&node);
       if (!comparison || comparison->comparator != items::Comparator::equal || !keys_ || !asked_.values) continue;
-      for (auto [one, other] : {std::pair(comparison->left, comparison->right), std::pair(comparison->right, comparison->left)}) {
+      for (auto [one, other] :
+           {std::pair(comparison->left, comparison->right), std::pair(comparison->right, comparison->left)}) {
         const auto* found = std::get_if<items::PathNode>(&tree.nodes[one]);
         const auto* value = std::get_if<items::ValueNode>(&tree.nodes[other]);
         if (!found || !value || first_name(found->path, tree.placeholders) != keys_->hash.name) continue;

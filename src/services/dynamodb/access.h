@@ -15,10 +15,10 @@
 namespace services::dynamodb {
 
 struct Asked {
-  std::string_view action;              // "PutItem"
-  std::string_view table;               // name or ARN
+  std::string_view action;  // "PutItem"
+  std::string_view table;   // name or ARN
   const std::string* index = nullptr;
-  std::vector<const Document*> items;   // items and keys
+  std::vector<const Document*> items;  // items and keys
   const std::string *condition = nullptr, *filter = nullptr, *projection = nullptr, *update = nullptr, *key_condition = nullptr;
   const Document *names = nullptr, *values = nullptr;
   const std::string *select = nullptr, *return_values = nullptr;

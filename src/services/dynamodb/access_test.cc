@@ -37,7 +37,8 @@ class AccessTest : public testing::Test {
 TEST_F(AccessTest, AnItemNamesItsKeyAndAttributes) {
   auto item = *wire::parse_json(R"({"id":{"S":"me"},"text":{"S":"t"}})");
   std::string condition = "attribute_not_exists(id) AND done = :d";
-  EXPECT_EQ(keys(access_to(*engine_.tables, call_, {.action = "PutItem", .table = "notes", .items = {&item}, .condition = &condition})),
+  EXPECT_EQ(keys(access_to(*engine_.tables, call_,
+                           {.action = "PutItem", .table = "notes", .items = {&item}, .condition = &condition})),
             "dynamodb:PutItem arn:aws:dynamodb:us-east-1:000000000000:table/notes dynamodb:LeadingKeys=me, "
             "dynamodb:Attributes=id,text,done,");
 }
@@ -47,8 +48,13 @@ TEST_F(AccessTest, AQueryNamesWhatItsConditionSays) {
   auto values = *wire::parse_json(R"({":o":{"S":"you"}})");
   std::string condition = "#o = :o", projection = "body, a.b", index = "by-owner", select = "SPECIFIC_ATTRIBUTES";
   EXPECT_EQ(keys(access_to(*engine_.tables, call_,
-                           {.action = "Query", .table = "arn:aws:dynamodb:us-east-1:000000000000:table/notes", .index = &index,
-                            .projection = &projection, .key_condition = &condition, .names = &names, .values = &values,
+                           {.action = "Query",
+                            .table = "arn:aws:dynamodb:us-east-1:000000000000:table/notes",
+                            .index = &index,
+                            .projection = &projection,
+                            .key_condition = &condition,
+                            .names = &names,
+                            .values = &values,
                             .select = &select})),
             "dynamodb:Query arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-owner dynamodb:LeadingKeys=you, "
             "dynamodb:Attributes=owner,body,a, dynamodb:Select=SPECIFIC_ATTRIBUTES,");
@@ -57,7 +63,8 @@ TEST_F(AccessTest, AQueryNamesWhatItsConditionSays) {
 TEST_F(AccessTest, WhatIsMalformedIsLeftOut) {
   auto item = *wire::parse_json("[1]");
   std::string condition = "((";
-  EXPECT_EQ(keys(access_to(*engine_.tables, call_, {.action = "PutItem", .table = "none", .items = {&item}, .condition = &condition})),
+  EXPECT_EQ(keys(access_to(*engine_.tables, call_,
+                           {.action = "PutItem", .table = "none", .items = {&item}, .condition = &condition})),
             "dynamodb:PutItem arn:aws:dynamodb:us-east-1:000000000000:table/none");
 }
 

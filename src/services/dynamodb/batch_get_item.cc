@@ -18,7 +18,7 @@ struct BatchGetItem {
     std::vector<Document> keys;
     std::optional<std::string> projection;
     Document names;
-    bool consistent = false;
+    std::optional<bool> consistent;
     Legacy legacy;
   };
   struct Input {
@@ -44,7 +44,9 @@ struct BatchGetItem {
     TRY(auto bindings, bindings_from(std::move(keys.names), {}));
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
-      tables::Get get{.table = table_name(table), .projection = keys.projection, .bindings = bindings,
+      tables::Get get{.table = table_name(table),
+                      .projection = keys.projection,
+                      .bindings = bindings,
                       .consistency = consistency_from(keys.consistent)};
       TRY(get.key, item_from(std::move(document)));
       if (!seen.insert(wire::to_json(items::to_document(get.key))).second) {
@@ -62,7 +64,8 @@ struct BatchGetItem {
     size_t bytes = 0;
     for (size_t i = 0; i < all.size(); ++i) {
       if (bytes > tables::kMaxBatchGetBytes) {
-        if (!out.unprocessed.find(asked_as[i])) out.unprocessed.add(asked_as[i], Document::object({{"Keys", Document::list()}}));
+        if (!out.unprocessed.find(asked_as[i]))
+          out.unprocessed.add(asked_as[i], Document::object({{"Keys", Document::list()}}));
         out.unprocessed.find(asked_as[i])->find("Keys")->push(items::to_document(keys[i]));
         continue;
       }
@@ -81,7 +84,8 @@ struct BatchGetItem {
       CO_CHECK_OK(add(gets, table, keys));
       asked_as.resize(gets.size(), table);
     }
-    if (gets.size() > kMaxBatchGets) co_return base::fail(validation_error("Too many items requested for the BatchGetItem call"));
+    if (gets.size() > kMaxBatchGets)
+      co_return base::fail(validation_error("Too many items requested for the BatchGetItem call"));
     std::vector<items::Item> keys;
     for (const auto& get : gets) keys.push_back(get.key);
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::plain));

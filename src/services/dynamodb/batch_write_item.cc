@@ -42,8 +42,9 @@ struct BatchWriteItem {
   static Result<tables::AnyWrite> write_from(const std::string& table, Request& request) {
     if (request.put.has_value() == request.erase.has_value()) {
       return base::fail(validation_error(
-          request.put ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
-                      : "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"));
+          request.put
+              ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+              : "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"));
     }
     if (request.put) {
       TRY(auto item, item_from(std::move(request.put->item)));

@@ -11,7 +11,7 @@ struct GetItem {
     std::string table;
     Document key, names;
     std::optional<std::string> projection;
-    bool consistent = false;
+    std::optional<bool> consistent;
     Word return_consumed;
     Legacy legacy;
   };
@@ -20,17 +20,19 @@ struct GetItem {
     std::optional<ConsumedCapacity> consumed;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, {.action = name, .table = in.table, .items = {&in.key},
-                                     .projection = text_of(in.projection), .names = &in.names})};
+    return {access_to(
+        tables, call,
+        {.action = name, .table = in.table, .items = {&in.key}, .projection = text_of(in.projection), .names = &in.names})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     CO_CHECK_OK(refuse(in.legacy));
-    tables::Get get{.table = table_name(in.table), .projection = std::move(in.projection),
-                    .consistency = consistency_from(in.consistent)};
+    tables::Get get{
+        .table = table_name(in.table), .projection = std::move(in.projection), .consistency = consistency_from(in.consistent)};
     CO_TRY(get.key, item_from(std::move(in.key)));
     CO_TRY(get.bindings, bindings_from(std::move(in.names), {}));
     CO_TRY(auto got, co_await tables.get(std::move(get)));
-    co_return Output{to_document(std::move(got.item)), consumed_capacity(in.return_consumed, table_name(in.table), got.consumed)};
+    co_return Output{to_document(std::move(got.item)),
+                     consumed_capacity(in.return_consumed, table_name(in.table), got.consumed)};
   }
 };
 

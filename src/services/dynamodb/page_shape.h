@@ -17,7 +17,7 @@ struct PageInput {
   Document names, values, start;
   Word select, return_consumed;
   std::optional<int> limit;
-  bool consistent = false;
+  std::optional<bool> consistent;
   Legacy legacy;
 
   base::Status to(tables::PageRequest& request) {

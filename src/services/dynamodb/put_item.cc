@@ -19,12 +19,19 @@ struct PutItem {
     std::optional<ConsumedCapacity> consumed;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, {.action = name, .table = in.table, .items = {&in.item}, .condition = text_of(in.condition),
-                                     .names = &in.names, .values = &in.values, .return_values = text_of(in.return_values)})};
+    return {access_to(tables, call,
+                      {.action = name,
+                       .table = in.table,
+                       .items = {&in.item},
+                       .condition = text_of(in.condition),
+                       .names = &in.names,
+                       .values = &in.values,
+                       .return_values = text_of(in.return_values)})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     CO_CHECK_OK(refuse(in.legacy));
-    tables::Put put{.table = table_name(in.table), .condition = std::move(in.condition),
+    tables::Put put{.table = table_name(in.table),
+                    .condition = std::move(in.condition),
                     .return_values = return_values_from(in.return_values),
                     .on_failure = on_failure_from(in.return_on_failure)};
     CO_TRY(put.item, item_from(std::move(in.item)));

@@ -14,16 +14,23 @@ struct Query {
   };
   struct Output : PageOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, {.action = name, .table = in.table, .index = text_of(in.index), .filter = text_of(in.filter),
-                                     .projection = text_of(in.projection), .key_condition = text_of(in.key_condition),
-                                     .names = &in.names, .values = &in.values, .select = text_of(in.select)})};
+    return {access_to(tables, call,
+                      {.action = name,
+                       .table = in.table,
+                       .index = text_of(in.index),
+                       .filter = text_of(in.filter),
+                       .projection = text_of(in.projection),
+                       .key_condition = text_of(in.key_condition),
+                       .names = &in.names,
+                       .values = &in.values,
+                       .select = text_of(in.select)})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     tables::Query query;
     CO_CHECK_OK(in.to(query));
     if (!in.key_condition) {
-      co_return base::fail(validation_error(
-          "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
+      co_return base::fail(
+          validation_error("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
     }
     query.key_condition = *std::move(in.key_condition);
     query.direction = in.forward ? tables::Direction::forward : tables::Direction::backward;

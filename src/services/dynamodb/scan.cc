@@ -12,9 +12,15 @@ struct Scan {
   };
   struct Output : PageOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, {.action = name, .table = in.table, .index = text_of(in.index), .filter = text_of(in.filter),
-                                     .projection = text_of(in.projection), .names = &in.names, .values = &in.values,
-                                     .select = text_of(in.select)})};
+    return {access_to(tables, call,
+                      {.action = name,
+                       .table = in.table,
+                       .index = text_of(in.index),
+                       .filter = text_of(in.filter),
+                       .projection = text_of(in.projection),
+                       .names = &in.names,
+                       .values = &in.values,
+                       .select = text_of(in.select)})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     tables::Scan scan;

@@ -5,7 +5,10 @@
 namespace services::dynamodb {
 
 aws::Service service(Tables& tables) {
-  return {"dynamodb", "dynamodb", aws::Protocol::json_1_0, "DynamoDB_20120810",
+  return {"dynamodb",
+          "dynamodb",
+          aws::Protocol::json_1_0,
+          "DynamoDB_20120810",
           {
               batch_get_item(tables),
               batch_write_item(tables),

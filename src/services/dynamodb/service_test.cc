@@ -54,22 +54,26 @@ TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
   create_notes();
   auto table = ask("DescribeTable", R"({"TableName":"arn:aws:dynamodb:us-east-1:000000000000:table/notes"})");
   auto id = engine_.tables->find("notes")->schema.id;
-  EXPECT_EQ(table,
-            R"({"Table":{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
-            R"({"AttributeName":"status","AttributeType":"S"}],"TableName":"notes",)"
-            R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"TableStatus":"ACTIVE","CreationDateTime":1700000000,)"
-            R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
-            R"("TableSizeBytes":0,"ItemCount":0,"TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes",)"
-            R"("TableId":")" + id + R"(","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST",)"
-            R"("LastUpdateToPayPerRequestDateTime":1700000000},)"
-            R"("GlobalSecondaryIndexes":[{"IndexName":"by-status","KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],)"
-            R"("Projection":{"ProjectionType":"ALL"},"IndexStatus":"ACTIVE",)"
-            R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
-            R"("IndexSizeBytes":0,"ItemCount":0,)"
-            R"("IndexArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-status"}],)"
-            R"("DeletionProtectionEnabled":false}})");
+  EXPECT_EQ(
+      table,
+      R"({"Table":{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"},)"
+      R"({"AttributeName":"status","AttributeType":"S"}],"TableName":"notes",)"
+      R"("KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"TableStatus":"ACTIVE","CreationDateTime":1700000000,)"
+      R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
+      R"("TableSizeBytes":0,"ItemCount":0,"TableArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes",)"
+      R"("TableId":")" +
+          id +
+          R"(","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST",)"
+          R"("LastUpdateToPayPerRequestDateTime":1700000000},)"
+          R"("GlobalSecondaryIndexes":[{"IndexName":"by-status","KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],)"
+          R"("Projection":{"ProjectionType":"ALL"},"IndexStatus":"ACTIVE",)"
+          R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
+          R"("IndexSizeBytes":0,"ItemCount":0,)"
+          R"("IndexArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-status"}],)"
+          R"("DeletionProtectionEnabled":false}})");
   EXPECT_EQ(ask("ListTables", "{}"), R"({"TableNames":["notes"]})");
-  EXPECT_EQ(ask("DescribeTimeToLive", R"({"TableName":"notes"})"), R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
+  EXPECT_EQ(ask("DescribeTimeToLive", R"({"TableName":"notes"})"),
+            R"({"TimeToLiveDescription":{"TimeToLiveStatus":"DISABLED"}})");
   EXPECT_EQ(ask("DescribeContinuousBackups", R"({"TableName":"notes"})"),
             R"({"ContinuousBackupsDescription":{"ContinuousBackupsStatus":"ENABLED",)"
             R"("PointInTimeRecoveryDescription":{"PointInTimeRecoveryStatus":"DISABLED"}}})");
@@ -80,9 +84,10 @@ TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
 }
 
 TEST_F(DynamoDbTest, BadDefinitionsAreRefused) {
-  EXPECT_EQ(ask("CreateTable", R"({"TableName":"abc"})"),
-            "ValidationException: 2 validation errors detected: Value null at 'attributeDefinitions' failed to satisfy constraint: "
-            "Member must not be null; Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
+  EXPECT_EQ(
+      ask("CreateTable", R"({"TableName":"abc"})"),
+      "ValidationException: 2 validation errors detected: Value null at 'attributeDefinitions' failed to satisfy constraint: "
+      "Member must not be null; Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
   EXPECT_EQ(ask("CreateTable", R"({"TableName":"a","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":
                 [{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})"),
             "ValidationException: TableName must be at least 3 characters long and at most 255 characters long");
@@ -91,17 +96,20 @@ TEST_F(DynamoDbTest, BadDefinitionsAreRefused) {
 TEST_F(DynamoDbTest, ItemsGoInAndComeOut) {
   create_notes();
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"a"},"status":{"S":"open"},"n":{"N":"1.50"},
-                "l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},"e":{"S":""}}})"), "{}");
+                "l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},"e":{"S":""}}})"),
+            "{}");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"ReturnConsumedCapacity":"TOTAL"})"),
             R"({"Item":{"e":{"S":""},"id":{"S":"a"},"l":{"L":[{"NULL":true},{"BOOL":false},{"M":{"x":{"B":"AAE="}}}]},)"
             R"("n":{"N":"1.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes","CapacityUnits":0.5}})");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"notes","Key":{"id":{"S":"none"}}})"), "{}");
-  EXPECT_EQ(ask("PutItem", R"j({"TableName":"notes","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id)"})j"),
-            "ConditionalCheckFailedException: The conditional request failed");
-  EXPECT_EQ(ask("UpdateItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = n + :one REMOVE l, e",
+  EXPECT_EQ(
+      ask("PutItem", R"j({"TableName":"notes","Item":{"id":{"S":"a"}},"ConditionExpression":"attribute_not_exists(id)"})j"),
+      "ConditionalCheckFailedException: The conditional request failed");
+  EXPECT_EQ(
+      ask("UpdateItem", R"({"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET n = n + :one REMOVE l, e",
                 "ExpressionAttributeValues":{":one":{"N":"1"}},"ReturnValues":"ALL_NEW","ReturnConsumedCapacity":"INDEXES"})"),
-            R"({"Attributes":{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes",)"
-            R"("CapacityUnits":2.0,"Table":{"CapacityUnits":1.0},"GlobalSecondaryIndexes":{"by-status":{"CapacityUnits":1.0}}}})");
+      R"({"Attributes":{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}},"ConsumedCapacity":{"TableName":"notes",)"
+      R"("CapacityUnits":2.0,"Table":{"CapacityUnits":1.0},"GlobalSecondaryIndexes":{"by-status":{"CapacityUnits":1.0}}}})");
   EXPECT_EQ(ask("Query", R"({"TableName":"notes","IndexName":"by-status","KeyConditionExpression":"#s = :s",
                 "ExpressionAttributeNames":{"#s":"status"},"ExpressionAttributeValues":{":s":{"S":"open"}},"Limit":1})"),
             R"({"Items":[{"id":{"S":"a"},"n":{"N":"2.5"},"status":{"S":"open"}}],"Count":1,"ScannedCount":1,)"
@@ -119,11 +127,13 @@ TEST_F(DynamoDbTest, BadRequestsAreRefused) {
             "ValidationException: One or more parameter values were invalid: Missing the key id in the item");
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{}})"),
             "ValidationException: The parameter Expected is not supported; use ConditionExpression");
-  EXPECT_EQ(ask("Query", R"({"TableName":"notes"})"),
-            "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
-  EXPECT_EQ(ask("Scan", R"({"TableName":"notes","Limit":0})"),
-            "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have "
-            "value greater than or equal to 1");
+  EXPECT_EQ(
+      ask("Query", R"({"TableName":"notes"})"),
+      "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+  EXPECT_EQ(
+      ask("Scan", R"({"TableName":"notes","Limit":0})"),
+      "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have "
+      "value greater than or equal to 1");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"nope","Key":{"id":{"S":"1"}}})"),
             "ResourceNotFoundException: Requested resource not found");
 }
@@ -145,7 +155,8 @@ TEST_F(DynamoDbTest, BatchesAndTransactions) {
   EXPECT_EQ(ask("TransactWriteItems", R"j({"TransactItems":[{"Put":{"TableName":"notes","Item":{"id":{"S":"c"}}}},
                 {"Update":{"TableName":"notes","Key":{"id":{"S":"a"}},"UpdateExpression":"SET x = :x",
                  "ExpressionAttributeValues":{":x":{"N":"1"}}}},
-                {"ConditionCheck":{"TableName":"notes","Key":{"id":{"S":"b"}},"ConditionExpression":"attribute_exists(id)"}}]})j"),
+                {"ConditionCheck":{"TableName":"notes","Key":{"id":{"S":"b"}},
+                 "ConditionExpression":"attribute_exists(id)"}}]})j"),
             "{}");
   EXPECT_EQ(ask("TransactGetItems", R"({"TransactItems":[{"Get":{"TableName":"notes","Key":{"id":{"S":"a"}}}},
                 {"Get":{"TableName":"notes","Key":{"id":{"S":"zz"}}}}]})"),

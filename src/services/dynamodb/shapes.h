@@ -1,4 +1,5 @@
-// What DynamoDB's operations share: names and ARNs of tables, expression parameters, words and their meaning, consumed capacity.
+// What DynamoDB's operations share: names and ARNs of tables, expression parameters, words and their meaning, consumed
+// capacity.
 //
 // Items, keys and expression values travel as Documents and become items::Item in `run`, where their errors belong: after the
 // caller was found allowed to ask.
@@ -56,8 +57,9 @@ std::optional<Document> to_document(std::optional<items::Item>&& item);
 tables::ReturnValues return_values_from(const Word& word);
 tables::OnConditionFailure on_failure_from(const Word& word);
 tables::Select select_from(const Word& word);
-inline tables::Consistency consistency_from(bool strong) {
-  return strong ? tables::Consistency::strong : tables::Consistency::eventual;
+/// ConsistentRead.
+inline tables::Consistency consistency_from(std::optional<bool> strong) {
+  return strong.value_or(false) ? tables::Consistency::strong : tables::Consistency::eventual;
 }
 
 /// The parameters of before expressions. They are refused by name.

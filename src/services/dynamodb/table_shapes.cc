@@ -51,8 +51,8 @@ TableDescription describe(const Call& call, const tables::Table& table, std::str
   }
   for (const auto& index : schema.indexes) {
     bool global = index.kind == tables::IndexKind::global;
-    IndexDescription description{index.name, key_shapes(index.keys), projection_shape(index), {}, {}, 0, 0,
-                                 index_arn(call, schema.name, index.name)};
+    IndexDescription description{
+        index.name, key_shapes(index.keys), projection_shape(index), {}, {}, 0, 0, index_arn(call, schema.name, index.name)};
     if (global) {
       description.status = "ACTIVE";
       description.throughput = ThroughputDescription{0, index.throughput.read, index.throughput.write};
@@ -104,10 +104,10 @@ base::Status check_table_name(std::string_view name) {
     return base::fail(validation_error("TableName must be at least 3 characters long and at most 255 characters long"));
   }
   if (std::all_of(name.begin(), name.end(), letter)) return {};
-  return base::fail(validation_error(
-      fmt::format("1 validation error detected: Value '{}' at 'tableName' failed to satisfy constraint: Member must satisfy regular "
-                  "expression pattern: [a-zA-Z0-9_.-]+",
-                  name)));
+  return base::fail(validation_error(fmt::format(
+      "1 validation error detected: Value '{}' at 'tableName' failed to satisfy constraint: Member must satisfy regular "
+      "expression pattern: [a-zA-Z0-9_.-]+",
+      name)));
 }
 
 Result<std::string> table_of_arn(std::string_view arn) {

@@ -31,8 +31,12 @@ struct TransactGetItems {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     std::vector<Access> all;
     for (const auto& [get] : in.parts) {
-      all.push_back(access_to(tables, call, {.action = "GetItem", .table = get.table, .items = {&get.key},
-                                             .projection = text_of(get.projection), .names = &get.names}));
+      all.push_back(access_to(tables, call,
+                              {.action = "GetItem",
+                               .table = get.table,
+                               .items = {&get.key},
+                               .projection = text_of(get.projection),
+                               .names = &get.names}));
     }
     return all;
   }

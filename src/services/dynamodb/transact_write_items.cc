@@ -44,8 +44,14 @@ struct TransactWriteItems {
 namespace {
 
 Access access_to_action(Tables& tables, const Call& call, std::string_view action, const TransactWriteItems::Action& in) {
-  return access_to(tables, call, {.action = action, .table = in.table, .items = {&in.item}, .condition = text_of(in.condition),
-                                  .update = text_of(in.update), .names = &in.names, .values = &in.values});
+  return access_to(tables, call,
+                   {.action = action,
+                    .table = in.table,
+                    .items = {&in.item},
+                    .condition = text_of(in.condition),
+                    .update = text_of(in.update),
+                    .names = &in.names,
+                    .values = &in.values});
 }
 
 /// Fills what the four kinds of request have in common.

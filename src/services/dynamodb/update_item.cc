@@ -19,13 +19,21 @@ struct UpdateItem {
     std::optional<ConsumedCapacity> consumed;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, {.action = name, .table = in.table, .items = {&in.key}, .condition = text_of(in.condition),
-                                     .update = text_of(in.update), .names = &in.names, .values = &in.values,
-                                     .return_values = text_of(in.return_values)})};
+    return {access_to(tables, call,
+                      {.action = name,
+                       .table = in.table,
+                       .items = {&in.key},
+                       .condition = text_of(in.condition),
+                       .update = text_of(in.update),
+                       .names = &in.names,
+                       .values = &in.values,
+                       .return_values = text_of(in.return_values)})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     CO_CHECK_OK(refuse(in.legacy));
-    tables::Update update{.table = table_name(in.table), .update = std::move(in.update), .condition = std::move(in.condition),
+    tables::Update update{.table = table_name(in.table),
+                          .update = std::move(in.update),
+                          .condition = std::move(in.condition),
                           .return_values = return_values_from(in.return_values),
                           .on_failure = on_failure_from(in.return_on_failure)};
     CO_TRY(update.key, item_from(std::move(in.key)));

@@ -54,7 +54,8 @@ base::Status change_index(Schema& schema, const UpdateTable::IndexChange& change
     if (find(schema, change.create->name)) {
       return base::fail(validation_error("Attempting to create an index which already exists"));
     }
-    TRY(auto index, tables::check_index(index_from(*change.create, tables::IndexKind::global), schema.attributes, schema.billing));
+    TRY(auto index,
+        tables::check_index(index_from(*change.create, tables::IndexKind::global), schema.attributes, schema.billing));
     schema.indexes.push_back(std::move(index));
     return {};
   }
@@ -108,9 +109,9 @@ base::Status change_schema(Schema& schema, const UpdateTable::Input& in, base::T
 base::Status check(const UpdateTable::Input& in) {
   bool any = !in.indexes.empty() || in.billing || in.table_class || in.throughput || in.stream || in.deletion_protection;
   if (!any) {
-    return base::fail(
-        validation_error("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-                         "SSESpecification or ReplicaUpdates is required"));
+    return base::fail(validation_error(
+        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
+        "SSESpecification or ReplicaUpdates is required"));
   }
   if (in.stream && in.stream->enabled) return base::fail(not_supported("StreamSpecification", ""));
   for (const auto& index : in.indexes) {

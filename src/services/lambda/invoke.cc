@@ -3,6 +3,7 @@
 #include "functions/errors.h"
 #include "services/lambda/operations.h"
 #include "services/lambda/shapes.h"
+#include "wire/json.h"
 
 namespace services::lambda {
 
@@ -25,6 +26,9 @@ struct Invoke {
   static Task<Result<Output>> run(Host& host, const Call& call, Input in) {
     functions::Invocation invocation{
         .function = std::move(in.function), .qualifier = in.qualifier.value_or(""), .payload = std::move(in.payload.bytes)};
+    if (!invocation.payload.empty())
+      if (auto parsed = wire::parse_json(invocation.payload); !parsed)
+        co_return base::fail(functions::not_json(parsed.error().message));
     if (in.type == "Event") invocation.type = functions::Invocation::Type::event;
     if (in.type == "DryRun") invocation.type = functions::Invocation::Type::dry_run;
     invocation.want_log_tail = in.log_type == "Tail";
