@@ -45,6 +45,17 @@ SSL_CTX* tls_context() {
   return context;
 }
 
+/// The request as it goes over the wire.
+void append_request(std::string& message, const wire::Request& request, const Endpoint& endpoint) {
+  message.append(request.method).append(" ").append(request.target).append(" HTTP/1.1\r\nHost: ").append(endpoint.authority());
+  message.append("\r\n");
+  for (const auto& [name, value] : request.headers) {
+    if (!wire::equals_ignoring_case(name, "host")) message.append(name).append(": ").append(value).append("\r\n");
+  }
+  if (request.method != "GET") message.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
+  message.append("\r\n").append(request.body);
+}
+
 bool parse_head(std::string_view head, wire::Response& answer) {
   if (head.size() < 12 || !head.starts_with("HTTP/1.")) return false;
   if (std::from_chars(head.data() + 9, head.data() + 12, answer.status).ec != std::errc{}) return false;
@@ -114,6 +125,7 @@ base::Status Connection::connect() {
   }
   freeaddrinfo(found);
   if (socket_ < 0) return base::fail(unreachable(endpoint_, std::strerror(error)));
+  timeout_ = timeout_seconds;
   int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   buffer_.clear();
@@ -139,6 +151,12 @@ void Connection::disconnect() {
   socket_ = -1;
 }
 
+void Connection::wait_at_most(int seconds) {
+  if (timeout_ == seconds) return;
+  set_timeout(socket_, seconds);
+  timeout_ = seconds;
+}
+
 bool Connection::send_all(std::string_view bytes) {
   while (!bytes.empty()) {
     long sent = tls_ ? SSL_write(tls_, bytes.data(), static_cast<int>(std::min<size_t>(bytes.size(), 1 << 30)))
@@ -159,18 +177,12 @@ long Connection::receive(char* into, size_t size) {
 }
 
 base::Result<wire::Response> Connection::exchange(const wire::Request& request, Wait wait) {
-  std::string message = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\n", request.method, request.target, endpoint_.authority());
-  for (auto& [name, value] : request.headers) {
-    if (!wire::equals_ignoring_case(name, "host")) message.append(name).append(": ").append(value).append("\r\n");
-  }
-  if (request.method != "GET") message += fmt::format("Content-Length: {}\r\n", request.body.size());
-  message += "\r\n";
-  message += request.body;
-
+  std::string message;
+  append_request(message, request, endpoint_);
   for (;;) {
     bool reused = socket_ >= 0;
     if (!reused) CHECK_OK(connect());
-    set_timeout(socket_, wait == Wait::forever ? 0 : timeout_seconds);
+    wait_at_most(wait == Wait::forever ? 0 : timeout_seconds);
     bool received_anything = false;
     base::Result<wire::Response> answer = base::fail(unreachable(endpoint_, "the connection closed"));
     if (send_all(message)) answer = read_answer(received_anything);
@@ -178,6 +190,26 @@ base::Result<wire::Response> Connection::exchange(const wire::Request& request, 
     disconnect();
     if (!reused || received_anything) return answer;
   }
+}
+
+base::Result<Connection::Two> Connection::exchange_two(const wire::Request& first, const wire::Request& second) {
+  std::string message;
+  append_request(message, first, endpoint_);
+  append_request(message, second, endpoint_);
+  if (socket_ < 0) CHECK_OK(connect());
+  wait_at_most(0);
+  bool received_anything = false;
+  if (!send_all(message)) {
+    disconnect();
+    return base::fail(unreachable(endpoint_, "the connection closed"));
+  }
+  TRY(auto answer, read_answer(received_anything));
+  if (socket_ < 0) {  // closed after the first answer: the second is asked for anew
+    TRY(auto next, exchange(second, Wait::forever));
+    return Two{std::move(answer), std::move(next)};
+  }
+  TRY(auto next, read_answer(received_anything));
+  return Two{std::move(answer), std::move(next)};
 }
 
 base::Result<wire::Response> Connection::read_answer(bool& received_anything) {

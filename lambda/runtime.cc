@@ -35,6 +35,23 @@ base::Result<std::string> call(const RawHandler& handler, std::string event, con
   }
 }
 
+/// What tells Lambda the outcome.
+wire::Request request_of(base::Result<std::string> answer, const Context& context) {
+  wire::Request post{.method = "POST"};
+  post.headers.add("Content-Type", "application/json");
+  if (answer) {
+    post.target = fmt::format("{}{}/response", api, context.request_id);
+    post.body = *std::move(answer);
+    return post;
+  }
+  post.target = fmt::format("{}{}/error", api, context.request_id);
+  post.headers.add("Lambda-Runtime-Function-Error-Type", answer.error().code);
+  post.body = wire::to_json(base::Document::object({{"errorMessage", answer.error().message},
+                                                    {"errorType", answer.error().code},
+                                                    {"stackTrace", base::Document::list()}}));
+  return post;
+}
+
 }  // namespace
 
 int run(const RawHandler& handler) {
@@ -50,31 +67,23 @@ int run(const RawHandler& handler) {
   }
   Connection runtime(*std::move(endpoint));
   wire::Request next{.method = "GET", .target = fmt::format("{}next", api)};
+  auto event = runtime.exchange(next, Wait::forever);
   for (;;) {
-    auto event = runtime.exchange(next, Wait::forever);
     if (!event || event->status != 200) {
       fmt::print(stderr, "The Runtime API gave no event: {}\n", event ? event->body : event.error().message);
       return 1;
     }
     Context context = context_of(*event);
     setenv("_X_AMZN_TRACE_ID", context.trace_id.c_str(), 1);
-    auto answer = call(handler, std::move(event->body), context);
-
-    wire::Request post{.method = "POST"};
-    post.headers.add("Content-Type", "application/json");
-    if (answer) {
-      post.target = fmt::format("{}{}/response", api, context.request_id);
-      post.body = *std::move(answer);
-    } else {
-      post.target = fmt::format("{}{}/error", api, context.request_id);
-      post.headers.add("Lambda-Runtime-Function-Error-Type", answer.error().code);
-      post.body = wire::to_json(base::Document::object({{"errorMessage", answer.error().message},
-                                                        {"errorType", answer.error().code},
-                                                        {"stackTrace", base::Document::list()}}));
+    auto post = request_of(call(handler, std::move(event->body), context), context);
+    auto both = runtime.exchange_two(post, next);
+    if (!both) {
+      fmt::print(stderr, "The answer to {} was not taken: {}\n", context.request_id, both.error().message);
+      event = runtime.exchange(next, Wait::forever);
+      continue;
     }
-    auto taken = runtime.exchange(post);
-    if (!taken) fmt::print(stderr, "The answer to {} was not taken: {}\n", context.request_id, taken.error().message);
     // 413 and the like end the invocation on Lambda's side; the next event follows.
+    event = std::move(both->second);
   }
 }
 

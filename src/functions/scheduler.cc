@@ -139,8 +139,7 @@ bool Scheduler::make_room(Actions& actions) {
 void Scheduler::begin(JobPtr job, Actions& actions) {
   auto pool = job->pool;
   list(pool);
-  net::Loop* here = net::Loop::current();
-  auto environment = std::make_shared<Environment>(shared_, pool, here ? *here : shared_.parts.loops.next());
+  auto environment = std::make_shared<Environment>(shared_, pool, shared_.parts.loops.next());  // in turn: the loops share the work
   environment->slot.busy = true;
   ++pool->environments;
   ++pool->starting;

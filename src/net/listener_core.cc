@@ -23,10 +23,7 @@ std::string address_text(const sockaddr_storage& address) {
 }  // namespace
 
 Listener::Core::Core(Loop& loop, int fd, ListenOptions options)
-    : loop_(loop), fd_(fd), options_(std::move(options)), sweep_timer_(loop.state().io), drain_timer_(loop.state().io) {
-  int on = 1;
-  setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // accepted sockets inherit it; a unix socket has none
-}
+    : loop_(loop), fd_(fd), options_(std::move(options)), sweep_timer_(loop.state().io), drain_timer_(loop.state().io) {}
 
 Listener::Core::~Core() { stop_accepting(); }
 
@@ -60,6 +57,8 @@ Listener::Core::Accepted Listener::Core::accept_one() {
     ::close(fd);
     return Accepted::one;
   }
+  int on = 1;  // not left to inheritance: a peer may have connected before this socket was listened to here
+  setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // a unix socket has none
   auto& connection = connections_.emplace_back(*this, loop_.state().io, fd, address.ss_family, address_text(address));
   connection.place = std::prev(connections_.end());
   count_.store(connections_.size(), std::memory_order_relaxed);
