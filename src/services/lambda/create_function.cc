@@ -51,7 +51,7 @@ struct CreateFunction {
 
 template <class V>
 void fields(V& v, CreateFunction::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName);
+  v.required("FunctionName", x.function, kShortFunctionName);
   v.optional("Runtime", x.runtime);
   v.required("Role", x.role, kRoleArn);
   v.optional("Handler", x.handler, Length{0, 128});

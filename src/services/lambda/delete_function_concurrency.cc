@@ -23,7 +23,7 @@ struct DeleteFunctionConcurrency {
 
 template <class V>
 void fields(V& v, DeleteFunctionConcurrency::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.required("FunctionName", x.function, kShortFunctionName, Path{});
 }
 template <class V>
 void fields(V&, DeleteFunctionConcurrency::Output&) {}

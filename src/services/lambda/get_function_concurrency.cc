@@ -23,7 +23,7 @@ struct GetFunctionConcurrency {
 
 template <class V>
 void fields(V& v, GetFunctionConcurrency::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.required("FunctionName", x.function, kShortFunctionName, Path{});
 }
 
 aws::Operation get_function_concurrency(Host& host) { return aws::bind<GetFunctionConcurrency>(host); }

@@ -24,7 +24,7 @@ struct PutFunctionConcurrency {
 
 template <class V>
 void fields(V& v, PutFunctionConcurrency::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.required("FunctionName", x.function, kShortFunctionName, Path{});
   v.required("ReservedConcurrentExecutions", x.reserved, Range{0});
 }
 

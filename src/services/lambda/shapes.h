@@ -33,6 +33,7 @@ using wire::StatusCode;
 using Texts = std::map<std::string, std::string>;
 
 inline constexpr Length kFunctionName{1, 256};
+inline constexpr Length kShortFunctionName{1, 140};  // what some operations take
 inline constexpr Pattern kRoleArn{"arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+"};
 inline constexpr Range kMemory{128, 32'768};
 

@@ -30,7 +30,7 @@ struct UpdateFunctionCode {
 
 template <class V>
 void fields(V& v, UpdateFunctionCode::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.required("FunctionName", x.function, kShortFunctionName, Path{});
   fields(v, x.code);
   v.optional("Publish", x.publish);
   v.optional("DryRun", x.dry_run);

@@ -40,7 +40,7 @@ struct UpdateFunctionConfiguration {
 
 template <class V>
 void fields(V& v, UpdateFunctionConfiguration::Input& x) {
-  v.required("FunctionName", x.function, kFunctionName, Path{});
+  v.required("FunctionName", x.function, kShortFunctionName, Path{});
   v.optional("Role", x.role, kRoleArn);
   v.optional("Handler", x.handler, Length{0, 128});
   v.optional("Description", x.description, Length{0, 256});
