@@ -139,7 +139,8 @@ bool Scheduler::make_room(Actions& actions) {
 void Scheduler::begin(JobPtr job, Actions& actions) {
   auto pool = job->pool;
   list(pool);
-  auto environment = std::make_shared<Environment>(shared_, pool, shared_.parts.loops.next());  // in turn: the loops share the work
+  // In turn, so that the loops share the work.
+  auto environment = std::make_shared<Environment>(shared_, pool, shared_.parts.loops.next());
   environment->slot.busy = true;
   ++pool->environments;
   ++pool->starting;
