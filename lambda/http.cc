@@ -92,6 +92,9 @@ base::Result<HttpRequest> http_request_from(const Document& event) {
     copy_texts(event.find("queryStringParameters"), request.query);
   }
   copy_texts(event.find("pathParameters"), request.parameters);
+  if (request.payload == HttpRequest::Payload::rest_1_0) {  // REST APIs hand them over as they stand in the path
+    for (auto& [name, value] : request.parameters) value = wire::percent_decode(value).value_or(value);
+  }
   copy_headers(event, request.headers);
   request.request_id = context->text("requestId");
   if (auto* authorizer = context->find("authorizer")) request.authorizer = *authorizer;

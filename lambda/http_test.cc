@@ -17,7 +17,7 @@ TEST(HttpTest, ReadsRestApiEvents) {
   auto request = http_request_from(json(R"({
     "resource": "/items/{id}", "path": "/items/a b", "httpMethod": "PUT",
     "headers": {"X-One": "2"}, "multiValueHeaders": {"X-One": ["1", "2"]},
-    "queryStringParameters": {"limit": "5"}, "pathParameters": {"id": "a b"}, "stageVariables": null,
+    "queryStringParameters": {"limit": "5"}, "pathParameters": {"id": "a%20b"}, "stageVariables": null,
     "requestContext": {"requestId": "r-1", "identity": {"sourceIp": "127.0.0.1"}},
     "body": "aGk=", "isBase64Encoded": true})"));
   ASSERT_TRUE(request);
