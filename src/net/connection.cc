@@ -3,8 +3,10 @@
 #include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace net {
 namespace {
@@ -94,6 +96,7 @@ bool Connection::parse() {
   if (parser_.ready() || parser_.error()) return true;
   if (parser_.wants_continue()) {
     parser_.continued();
+    send_held();
     constexpr std::string_view line = "HTTP/1.1 100 Continue\r\n\r\n";
     outgoing_.start(line, {});
     outgoing_.send(socket_.native_handle());  // 25 bytes fit, or the client goes on by itself after a while
@@ -119,6 +122,7 @@ base::Task<void> Connection::serve() {
     timed_out_ = false;
     if (!co_await handle()) break;
   }
+  send_held();
   boost::system::error_code ignored;
   socket_.close(ignored);
   owner_.ended(*this);
@@ -133,9 +137,14 @@ base::Task<bool> Connection::handle() {
   enter(Phase::handling);
   auto response = co_await owner_.options().handler(std::move(request));
   framing.keep_alive = framing.keep_alive && !response.close && !owner_.draining();
-  head_.clear();
+  head_ = std::exchange(held_, {});
   render_head(response, framing, head_);
-  outgoing_.start(head_, has_body(response, framing) ? std::string_view(response.body) : std::string_view());
+  auto body = has_body(response, framing) ? std::string_view(response.body) : std::string_view();
+  if (framing.keep_alive && begin_ < end_ && head_.size() + body.size() <= limits::held_bytes) {
+    hold_back(body);
+    co_return true;
+  }
+  outgoing_.start(head_, body);
   auto progress = outgoing_.send(socket_.native_handle());
   if (progress == Outgoing::Progress::would_block) {
     if (!co_await flush()) co_return false;
@@ -143,6 +152,22 @@ base::Task<bool> Connection::handle() {
     co_return false;
   }
   co_return framing.keep_alive;
+}
+
+/// Keeps the answer in head_ for the next one: a client that sends two requests at once gets both answers in one write.
+void Connection::hold_back(std::string_view body) {
+  held_ = head_.append(body);
+  boost::asio::post(socket_.get_executor(), [self = self_] {
+    if (*self) (*self)->send_held();
+  });
+}
+
+void Connection::send_held() {
+  if (held_.empty()) return;
+  auto sent = ::send(socket_.native_handle(), held_.data(), held_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  boost::system::error_code ignored;
+  if (sent != static_cast<ssize_t>(held_.size())) socket_.close(ignored);  // it fills the socket without reading answers
+  held_.clear();
 }
 
 base::Task<bool> Connection::flush() {
@@ -161,7 +186,7 @@ base::Task<void> Connection::refuse(int status) {
   auto& custom = owner_.options().refuse;
   auto response = custom ? custom(status) : plain_refusal(status);
   Framing framing{.keep_alive = false};
-  head_.clear();
+  head_ = std::exchange(held_, {});
   render_head(response, framing, head_);
   outgoing_.start(head_, response.body);
   auto progress = outgoing_.send(socket_.native_handle());

@@ -34,6 +34,7 @@ struct ConnectionOwner {
 class Connection {
  public:
   Connection(ConnectionOwner& owner, boost::asio::io_context& io, int fd, int family, std::string remote_address);
+  ~Connection() { *self_ = nullptr; }
   void start() { serving_ = Running(serve()); }
   void sweep();       // ends what takes too long
   void close_idle();  // ends it when it is between requests
@@ -45,6 +46,8 @@ class Connection {
   base::Task<void> serve();
   base::Task<bool> handle();
   base::Task<bool> flush();
+  void hold_back(std::string_view body);
+  void send_held();
   base::Task<void> refuse(int status);
   base::Task<void> linger();
   void cancel_read();
@@ -61,6 +64,8 @@ class Connection {
   size_t begin_ = 0, end_ = 0;
   std::string head_;
   Outgoing outgoing_;
+  std::string held_;  // answers to go out with the next one, whose request is read already; sent in a moment in any case
+  std::shared_ptr<Connection*> self_ = std::make_shared<Connection*>(this);  // for work posted to the loop
   std::string remote_address_;
   Phase phase_ = Phase::handling;
   int64_t deadline_ = 0;

@@ -8,6 +8,7 @@ namespace net::limits {
 inline constexpr size_t header_bytes = 32 * 1024;  // request line and header fields together, else 431
 inline constexpr size_t header_count = 128;        // header fields of one message, else 431
 inline constexpr size_t method_bytes = 32;
+inline constexpr size_t held_bytes = 4 * 1024;             // of answers that wait for the next one to be written together
 inline constexpr size_t blank_lines = 4;                   // empty lines skipped before a request line
 inline constexpr size_t chunk_line_bytes = 256;            // a chunk's size and extensions
 inline constexpr size_t body_bytes = 10 * 1024 * 1024;     // default of ListenOptions::max_body_bytes, else 413

@@ -112,6 +112,19 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   EXPECT_TRUE(has(all.substr(at), "Connection: close\r\n"));
 }
 
+TEST_F(ServerTest, AnAnswerDoesNotWaitForTheNextOne) {
+  serve();
+  Peer peer(server->port());
+  peer.say("GET /quick HTTP/1.1\r\nHost: h\r\n\r\nGET /never HTTP/1.1\r\nHost: h\r\n\r\n");
+  EXPECT_TRUE(has(peer.hear("/quick|"), " 200 OK"));
+  Peer careful(server->port());
+  careful.say(
+      "GET /quick HTTP/1.1\r\nHost: h\r\n\r\n"
+      "POST /e HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  EXPECT_TRUE(has(careful.hear("/quick|"), " 200 OK"));
+  EXPECT_EQ(careful.hear("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+}
+
 TEST_F(ServerTest, ReadsByteByByteAndChunked) {
   serve();
   Peer peer(server->port());
