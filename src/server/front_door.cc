@@ -2,11 +2,15 @@
 
 namespace server {
 
+std::optional<base::Task<wire::Response>> FrontDoor::serve_addressed(wire::Request& request) {
+  auto address = gateway::address_of(request.headers.get("host"), request.path());
+  if (!address) return {};
+  std::string api(address->api), stage(address->stage), path(address->path);  // views into the request, which moves on
+  return gateway_.serve(std::move(api), std::move(stage), std::move(request), std::move(path));
+}
+
 base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
-  if (auto address = gateway::address_of(request.headers.get("host"), request.path())) {
-    std::string api(address->api), stage(address->stage), path(address->path);
-    co_return co_await gateway_.serve(std::move(api), std::move(stage), std::move(request), std::move(path));
-  }
+  if (auto answer = serve_addressed(request)) co_return co_await *std::move(answer);
   auto served = served_.read();
   if (served->api.empty()) {
     wire::Response response{.status = 503, .headers = {}, .body = R"({"message":"No API is deployed here yet."})"};
@@ -18,10 +22,7 @@ base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
 }
 
 base::Task<wire::Response> FrontDoor::serve_aws(wire::Request request) {
-  if (auto address = gateway::address_of(request.headers.get("host"), request.path())) {
-    std::string api(address->api), stage(address->stage), path(address->path);
-    co_return co_await gateway_.serve(std::move(api), std::move(stage), std::move(request), std::move(path));
-  }
+  if (auto answer = serve_addressed(request)) co_return co_await *std::move(answer);
   co_return co_await aws::dispatch(directory_, authenticator_, settings_, clock_, random_, std::move(request));
 }
 

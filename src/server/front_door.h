@@ -7,6 +7,7 @@
 //
 // Called on event loops; everything it refers to outlives it.
 #pragma once
+#include <optional>
 #include <string>
 
 #include "aws/dispatch.h"
@@ -34,6 +35,9 @@ class FrontDoor {
   void serve_on_api_port(ServedApi served) { served_.publish(std::move(served)); }
 
  private:
+  /// The gateway's answer when Host or path name an API; nothing otherwise, and then the request is untouched.
+  std::optional<base::Task<wire::Response>> serve_addressed(wire::Request& request);
+
   gateway::Gateway& gateway_;
   const aws::Directory& directory_;
   iam::Authenticator& authenticator_;
