@@ -41,6 +41,11 @@ Error table_exists(std::string_view table) {
   return bad_request(ErrorKind::conflict, "ResourceInUseException", fmt::format("Table already exists: {}", table));
 }
 
+Error table_being_created(std::string_view table) {
+  return bad_request(ErrorKind::conflict, "ResourceInUseException",
+                     fmt::format("Attempt to change a resource which is still in use: Table is being created: {}", table));
+}
+
 Error index_missing(std::string_view index) {
   return validation_error(fmt::format("The table does not have the specified index: {}", index));
 }

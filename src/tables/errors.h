@@ -18,6 +18,7 @@ base::Error resource_not_found();
 /// For operations on tables.
 base::Error table_not_found(std::string_view table);
 base::Error table_exists(std::string_view table);
+base::Error table_being_created(std::string_view table);
 base::Error index_missing(std::string_view index);
 base::Error deletion_protected(std::string_view table);
 

@@ -47,7 +47,7 @@ Result<Tables::PreparedGet> Tables::prepare_get(Get request) {
   } else if (request.bindings) {
     return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
   }
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   if (!table) return fail(resource_not_found());
   CHECK_OK(check_key(*table, request.key));
   get.key = row_key(*table, request.key);
@@ -62,12 +62,12 @@ Task<Result<Got>> Tables::get(Get request) {
 }
 
 Task<Result<Page>> Tables::query(Query request) {
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   return read_page(PageReader::query(expressions_, std::move(table), std::move(request)));
 }
 
 Task<Result<Page>> Tables::scan(Scan request) {
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   return read_page(PageReader::scan(expressions_, std::move(table), std::move(request)));
 }
 

@@ -21,6 +21,8 @@ enum class KeyRole { hash, range };
 enum class IndexKind { global, local };
 enum class Projected { keys_only, include, all };
 enum class Billing { provisioned, on_demand };
+/// creating: a restore or an import fills it; it takes no traffic and no changes until then.
+enum class Life { active, creating };
 
 struct AttributeDefinition {
   std::string name;
@@ -67,6 +69,18 @@ struct Index {
   Throughput throughput;
 };
 
+/// Point-in-time recovery: the table as of any moment within the last `days`, and not before `since`.
+struct Recovery {
+  base::Time since;
+  int days = 35;
+};
+/// Where a restored table came from.
+struct Origin {
+  std::string table;   // the source
+  std::string backup;  // its id; "": the source as of `moment`
+  base::Time moment;   // of what was restored
+};
+
 /// `number` is the prefix of its keys in family items; a table made anew under an old name has another.
 struct Schema {
   uint64_t number = 0;
@@ -83,6 +97,9 @@ struct Schema {
   std::map<std::string, std::string> tags;
   std::string ttl_attribute;  // "": time to live is off
   std::optional<base::Time> on_demand_since;
+  Life life = Life::active;
+  std::optional<Recovery> recovery;
+  std::optional<Origin> origin;
 };
 
 /// The schema of a definition; numbers, id and time are the caller's to set.

@@ -24,6 +24,14 @@ constexpr std::array<std::string_view, 2> kRoles = {"hash", "range"};
 constexpr std::array<std::string_view, 2> kKinds = {"global", "local"};
 constexpr std::array<std::string_view, 3> kProjected = {"keys", "include", "all"};
 constexpr std::array<std::string_view, 2> kBillings = {"provisioned", "onDemand"};
+constexpr std::array<std::string_view, 2> kLives = {"active", "creating"};
+
+int64_t microseconds(base::Time time) { return time.time_since_epoch().count(); }
+
+base::Time time_at(const Document& from, std::string_view name) {
+  const auto* member = from.find(name);
+  return base::Time(std::chrono::microseconds(member ? member->integer().value_or(0) : 0));
+}
 
 }  // namespace
 
@@ -35,6 +43,27 @@ Status read_value(Document&& from, Projected& to) { return read_enum(from, kProj
 Document write_value(Projected from) { return kProjected.at(static_cast<size_t>(from)); }
 Status read_value(Document&& from, Billing& to) { return read_enum(from, kBillings, to); }
 Document write_value(Billing from) { return kBillings.at(static_cast<size_t>(from)); }
+
+Status read_value(Document&& from, Life& to) { return read_enum(from, kLives, to); }
+Document write_value(Life from) { return kLives.at(static_cast<size_t>(from)); }
+
+Status read_value(Document&& from, Recovery& to) {
+  const auto* days = from.find("days");
+  to = {time_at(from, "since"), static_cast<int>(days ? days->integer().value_or(35) : 35)};
+  return {};
+}
+Document write_value(Recovery from) {
+  return Document::object({{"since", microseconds(from.since)}, {"days", int64_t{from.days}}});
+}
+
+Status read_value(Document&& from, Origin& to) {
+  to = {std::string(from.text("table")), std::string(from.text("backup")), time_at(from, "moment")};
+  return {};
+}
+Document write_value(Origin from) {
+  return Document::object(
+      {{"table", std::move(from.table)}, {"backup", std::move(from.backup)}, {"moment", microseconds(from.moment)}});
+}
 
 Status read_value(Document&& from, AttributeDefinition& to) {
   auto type = items::type_from_name(from.text("type"));

@@ -16,6 +16,12 @@ base::Status read_value(base::Document&& from, Projected& to);
 base::Document write_value(Projected from);
 base::Status read_value(base::Document&& from, Billing& to);
 base::Document write_value(Billing from);
+base::Status read_value(base::Document&& from, Life& to);
+base::Document write_value(Life from);
+base::Status read_value(base::Document&& from, Recovery& to);
+base::Document write_value(Recovery from);
+base::Status read_value(base::Document&& from, Origin& to);
+base::Document write_value(Origin from);
 base::Status read_value(base::Document&& from, AttributeDefinition& to);
 base::Document write_value(AttributeDefinition from);
 /// A moment, as microseconds since 1970.
@@ -72,6 +78,9 @@ void fields(V& v, StoredSchema& x) {
   v.optional("tags", schema.tags);
   v.optional("ttlAttribute", schema.ttl_attribute);
   v.optional("onDemandSince", x.on_demand_since);
+  v.optional("life", schema.life);
+  v.optional("recovery", schema.recovery);
+  v.optional("origin", schema.origin);
 }
 
 }  // namespace tables

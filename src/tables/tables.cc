@@ -80,32 +80,53 @@ Task<Result<TablePtr>> Tables::create(Definition definition) {
   schema.id = random_.uuid();
   schema.created = clock_.now();
   if (schema.billing == Billing::on_demand) schema.on_demand_since = schema.created;
-  auto work = [this, schema = std::move(schema)](Round& round) mutable -> Result<TablePtr> {
-    if (map_.read()->contains(schema.name)) return fail(table_exists(schema.name));
-    TRY(schema.number, round.next_number());
-    for (auto& index : schema.indexes) {
-      TRY(index.number, round.next_number());
-    }
-    auto live = std::make_shared<Live>();
-    auto table = resolve(schema, live);
-    live->current = table;
-    store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
-    publish(schema.name, table);
-    return table;
-  };
+  auto work = [this, schema = std::move(schema)](Round& round) { return create_in(round, schema); };
   co_return translated(co_await store_.write(std::move(work)));
+}
+
+Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
+  if (map_.read()->contains(schema.name)) return fail(table_exists(schema.name));
+  TRY(schema.number, round.next_number());
+  for (auto& index : schema.indexes) {
+    TRY(index.number, round.next_number());
+  }
+  auto live = std::make_shared<Live>();
+  auto table = resolve(schema, live);
+  live->current = table;
+  store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
+  publish(schema.name, table);
+  return table;
+}
+
+TablePtr Tables::replace_in(Round& round, Schema schema) {
+  auto current = find(schema.name);
+  CHECK(current && current->schema.number == schema.number);
+  auto next = resolve(std::move(schema), current->live);
+  store::Repo<StoredSchema>(store_, store::keys::table).put(round, next->schema.name, to_stored(next->schema));
+  next->live->current = next;
+  publish(next->schema.name, next);
+  return next;
+}
+
+void Tables::remove_in(Round& round, const Table& table, Rows rows) {
+  store::Repo<StoredSchema>(store_, store::keys::table).erase(round, table.schema.name);
+  if (rows == Rows::erased) erase_under(round, Family::items, table.schema.number);
+  for (const auto& index : table.schema.indexes) erase_under(round, Family::index, index.number);
+  table.live->current.reset();
+  publish(table.schema.name, nullptr);
 }
 
 Task<Result<TablePtr>> Tables::remove(std::string name) {
   auto work = [this, name = std::move(name)](Round& round) -> Result<TablePtr> {
     auto table = find(name);
     if (!table) return fail(table_not_found(name));
+    if (table->schema.life == Life::creating) return fail(table_being_created(name));
     if (table->schema.deletion_protection) return fail(deletion_protected(name));
-    store::Repo<StoredSchema>(store_, store::keys::table).erase(round, name);
-    erase_under(round, Family::items, table->schema.number);
-    for (const auto& index : table->schema.indexes) erase_under(round, Family::index, index.number);
-    table->live->current.reset();
-    publish(name, nullptr);
+    Rows rows = Rows::erased;
+    if (before_removal_) {
+      TRY(rows, before_removal_(round, *table));
+    }
+    remove_in(round, *table, rows);
     return table;
   };
   co_return translated(co_await store_.write(std::move(work)));
@@ -115,6 +136,7 @@ Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Sch
   auto work = [this, name = std::move(name), change = std::move(change)](Round& round) -> Result<TablePtr> {
     auto table = find(name);
     if (!table) return fail(table_not_found(name));
+    if (table->schema.life == Life::creating) return fail(table_being_created(name));
     Schema schema = table->schema;
     CHECK_OK(change(schema));
     std::set<uint64_t> fresh, kept;
@@ -146,6 +168,11 @@ TablePtr Tables::find(std::string_view name) const {
   return found == map->end() ? nullptr : found->second;
 }
 
+TablePtr Tables::find_open(std::string_view name) const {
+  auto table = find(name);
+  return table && table->schema.life == Life::active ? table : nullptr;
+}
+
 Result<TablePtr> Tables::describe(std::string_view name) const {
   if (auto table = find(name)) return table;
   return fail(table_not_found(name));
@@ -171,15 +198,15 @@ Task<Result<Written>> Tables::write(Result<Write> prepared) {
 }
 
 Task<Result<Written>> Tables::put(Put request) {
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   return write(prepare(expressions_, std::move(table), std::move(request)));
 }
 Task<Result<Written>> Tables::update(Update request) {
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   return write(prepare(expressions_, std::move(table), std::move(request)));
 }
 Task<Result<Written>> Tables::remove(Delete request) {
-  auto table = find(request.table);
+  auto table = find_open(request.table);
   return write(prepare(expressions_, std::move(table), std::move(request)));
 }
 

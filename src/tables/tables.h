@@ -31,6 +31,9 @@ namespace tables {
 
 using TablePtr = std::shared_ptr<const Table>;
 
+/// Whether the rows of a table that goes away are erased, or stay for whoever took its number over.
+enum class Rows { erased, kept };
+
 /// A member of a transaction or batch.
 using AnyWrite = std::variant<Put, Update, Delete, Check>;
 
@@ -47,12 +50,24 @@ class Tables {
   base::Task<base::Result<TablePtr>> change(std::string name, std::function<base::Status(Schema&)> change);
   /// Nullptr when there is none.
   TablePtr find(std::string_view name) const;
+  /// The same for reads and writes of items: a table that is still being filled is not there yet.
+  TablePtr find_open(std::string_view name) const;
   base::Result<TablePtr> describe(std::string_view name) const;
   struct Names {
     std::vector<std::string> names;
     bool more = false;
   };
   Names list(std::string_view after, size_t limit) const;
+
+  // The same within a round of the caller's, on the committer thread; each is published at once.
+  /// The schema gets its numbers here; its id and time are the caller's to set.
+  base::Result<TablePtr> create_in(store::Round& round, Schema schema);
+  /// A schema of the table of that name, which keeps its number and indexes.
+  TablePtr replace_in(store::Round& round, Schema schema);
+  void remove_in(store::Round& round, const Table& table, Rows rows);
+  /// Asked in the round that removes a table; may take its rows over. Start-up only.
+  using BeforeRemoval = std::function<base::Result<Rows>(store::Round&, const Table&)>;
+  void before_removal(BeforeRemoval ask) { before_removal_ = std::move(ask); }
 
   // Items.
   base::Task<base::Result<Written>> put(Put request);
@@ -89,6 +104,7 @@ class Tables {
   base::Random& random_;
   Expressions expressions_;
   base::Published<Map> map_;
+  BeforeRemoval before_removal_;
 };
 
 }  // namespace tables

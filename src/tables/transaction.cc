@@ -38,7 +38,7 @@ Result<std::vector<Write>> Tables::prepare_all(std::vector<AnyWrite> writes, Cos
   for (auto& any : writes) {
     auto one = std::visit(
         [&](auto& request) {
-          auto table = find(request.table);
+          auto table = find_open(request.table);
           return prepare(expressions_, std::move(table), std::move(request));
         },
         any);

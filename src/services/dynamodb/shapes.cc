@@ -42,6 +42,10 @@ std::string index_arn(const Call& call, std::string_view table, std::string_view
   return table_arn(call, table) + "/index/" + std::string(index);
 }
 
+std::string backup_arn(const Call& call, std::string_view table, std::string_view backup) {
+  return table_arn(call, table) + "/backup/" + std::string(backup);
+}
+
 Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values) {
   if (names.is_null() && values.is_null()) return nullptr;
   return items::make_bindings(std::move(names), std::move(values));

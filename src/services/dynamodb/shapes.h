@@ -47,6 +47,7 @@ using Word = std::optional<std::string>;  // one of an enumeration's words, or a
 std::string table_name(std::string_view name_or_arn);
 std::string table_arn(const Call& call, std::string_view name);
 std::string index_arn(const Call& call, std::string_view table, std::string_view index);
+std::string backup_arn(const Call& call, std::string_view table, std::string_view backup);
 
 /// ExpressionAttributeNames and -Values; null when both are absent.
 Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values);

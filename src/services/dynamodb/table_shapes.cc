@@ -30,7 +30,21 @@ ProjectionShape projection_shape(const tables::Index& index) {
   return shape;
 }
 
+std::optional<RestoreSummary> restore_summary(const Call& call, const tables::Schema& schema) {
+  if (!schema.origin) return std::nullopt;
+  RestoreSummary summary;
+  summary.table_arn = table_arn(call, schema.origin->table);
+  if (!schema.origin->backup.empty()) summary.backup_arn = backup_arn(call, schema.origin->table, schema.origin->backup);
+  summary.moment.time = schema.origin->moment;
+  summary.in_progress = schema.life == tables::Life::creating;
+  return summary;
+}
+
 }  // namespace
+
+std::string_view status_of(const tables::Table& table) {
+  return table.schema.life == tables::Life::creating ? "CREATING" : "ACTIVE";
+}
 
 TableDescription describe(const Call& call, const tables::Table& table, std::string_view status) {
   const auto& schema = table.schema;
@@ -54,13 +68,14 @@ TableDescription describe(const Call& call, const tables::Table& table, std::str
     IndexDescription description{
         index.name, key_shapes(index.keys), projection_shape(index), {}, {}, 0, 0, index_arn(call, schema.name, index.name)};
     if (global) {
-      description.status = "ACTIVE";
+      description.status = status_of(table);
       description.throughput = ThroughputDescription{0, index.throughput.read, index.throughput.write};
     }
     auto& list = global ? out.global_indexes : out.local_indexes;
     if (!list) list.emplace();
     list->push_back(std::move(description));
   }
+  out.restore = restore_summary(call, schema);
   if (!schema.table_class.empty()) out.table_class = TableClassSummary{schema.table_class};
   out.deletion_protection = schema.deletion_protection;
   return out;

@@ -132,6 +132,19 @@ void fields(V& v, TableClassSummary& x) {
   v.required("TableClass", x.table_class);
 }
 
+struct RestoreSummary {
+  Word backup_arn, table_arn;
+  wire::Timestamp moment;
+  bool in_progress = false;
+};
+template <class V>
+void fields(V& v, RestoreSummary& x) {
+  v.optional("SourceBackupArn", x.backup_arn);
+  v.optional("SourceTableArn", x.table_arn);
+  v.required("RestoreDateTime", x.moment);
+  v.required("RestoreInProgress", x.in_progress);
+}
+
 struct TableDescription {
   std::vector<AttributeShape> attributes;
   std::string name;
@@ -143,6 +156,7 @@ struct TableDescription {
   std::string arn, id;
   std::optional<BillingSummary> billing;
   std::optional<std::vector<IndexDescription>> local_indexes, global_indexes;
+  std::optional<RestoreSummary> restore;
   std::optional<TableClassSummary> table_class;
   bool deletion_protection = false;
 };
@@ -161,11 +175,14 @@ void fields(V& v, TableDescription& x) {
   v.optional("BillingModeSummary", x.billing);
   v.optional("LocalSecondaryIndexes", x.local_indexes);
   v.optional("GlobalSecondaryIndexes", x.global_indexes);
+  v.optional("RestoreSummary", x.restore);
   v.optional("TableClassSummary", x.table_class);
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
 }
 
 TableDescription describe(const Call& call, const tables::Table& table, std::string_view status);
+/// ACTIVE, or CREATING while it is being filled.
+std::string_view status_of(const tables::Table& table);
 
 std::vector<tables::AttributeDefinition> attributes_from(const std::vector<AttributeShape>& shapes);
 tables::IndexDefinition index_from(const IndexShape& shape, tables::IndexKind kind);
