@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "store/keys.h"
+#include "tables/changes.h"
 #include "tables/errors.h"
 #include "tables/limits.h"
 
@@ -238,6 +239,8 @@ std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live) 
     table->indexes.push_back({index, key_schema(index.keys, schema.attributes), store::keys::number(index.number)});
   }
   table->prefix = store::keys::number(schema.number);
+  table->logged = logs_changes(schema);
+  if (schema.time_to_live) table->ttl_prefix = store::keys::number(schema.time_to_live->number);
   table->schema = std::move(schema);
   table->live = std::move(live);
   return table;

@@ -23,6 +23,7 @@ enum class Projected { keys_only, include, all };
 enum class Billing { provisioned, on_demand };
 /// creating: a restore or an import fills it; it takes no traffic and no changes until then.
 enum class Life { active, creating };
+enum class View { keys_only, new_image, old_image, new_and_old_images };  // what a stream shows of an item
 
 struct AttributeDefinition {
   std::string name;
@@ -81,6 +82,20 @@ struct Origin {
   base::Time moment;   // of what was restored
 };
 
+/// The newest stream of a table: on, or switched off. The label and `since` are Tables' to set, when a stream is switched on.
+struct StreamSetting {
+  View view = View::new_and_old_images;
+  bool enabled = true;
+  std::string label;   // of its ARN: the moment of its start as text
+  uint64_t since = 0;  // the first sequence of the change log that belongs to it
+};
+/// Time to live. `number` is the prefix of its entries in family index; entries of all items are there once it is filled.
+struct TimeToLive {
+  std::string attribute;
+  uint64_t number = 0;
+  bool filled = false;
+};
+
 /// `number` is the prefix of its keys in family items; a table made anew under an old name has another.
 struct Schema {
   uint64_t number = 0;
@@ -95,7 +110,8 @@ struct Schema {
   bool deletion_protection = false;
   std::string table_class;
   std::map<std::string, std::string> tags;
-  std::string ttl_attribute;  // "": time to live is off
+  std::optional<TimeToLive> time_to_live;
+  std::optional<StreamSetting> stream;
   std::optional<base::Time> on_demand_since;
   Life life = Life::active;
   std::optional<Recovery> recovery;
@@ -110,10 +126,12 @@ base::Result<Index> check_index(const IndexDefinition& definition, const std::ve
 /// Removes definitions of attributes that are no key any more.
 void drop_unused_attributes(Schema& schema);
 
+class ChangeLog;
 struct Table;
 /// What all versions of one table share. Touched on the committer thread only.
 struct Live {
   std::weak_ptr<const Table> current;  // empty once the table is deleted
+  ChangeLog* changes = nullptr;        // outlives the table
 };
 
 struct TableIndex {
@@ -130,6 +148,10 @@ struct Table {
   std::vector<TableIndex> indexes;
   std::string prefix;  // of its keys in family items
   std::shared_ptr<Live> live;
+  bool logged = false;     // its writes leave records in the change log
+  std::string ttl_prefix;  // of its entries by expiry in family index; "" when time to live is off
+  /// Whether a write has to know the old item, for what is kept beside the items.
+  bool follows_writes() const { return logged || !ttl_prefix.empty() || !indexes.empty(); }
 
   const TableIndex* find_index(std::string_view name) const;
 };

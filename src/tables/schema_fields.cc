@@ -23,6 +23,7 @@ Status read_enum(const Document& from, const std::array<std::string_view, N>& sp
 constexpr std::array<std::string_view, 2> kRoles = {"hash", "range"};
 constexpr std::array<std::string_view, 2> kKinds = {"global", "local"};
 constexpr std::array<std::string_view, 3> kProjected = {"keys", "include", "all"};
+constexpr std::array<std::string_view, 4> kViews = {"keys", "new", "old", "newAndOld"};
 constexpr std::array<std::string_view, 2> kBillings = {"provisioned", "onDemand"};
 constexpr std::array<std::string_view, 2> kLives = {"active", "creating"};
 
@@ -64,6 +65,9 @@ Document write_value(Origin from) {
   return Document::object(
       {{"table", std::move(from.table)}, {"backup", std::move(from.backup)}, {"moment", microseconds(from.moment)}});
 }
+
+Status read_value(Document&& from, View& to) { return read_enum(from, kViews, to); }
+Document write_value(View from) { return kViews.at(static_cast<size_t>(from)); }
 
 Status read_value(Document&& from, AttributeDefinition& to) {
   auto type = items::type_from_name(from.text("type"));

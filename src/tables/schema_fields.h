@@ -24,6 +24,8 @@ base::Status read_value(base::Document&& from, Origin& to);
 base::Document write_value(Origin from);
 base::Status read_value(base::Document&& from, AttributeDefinition& to);
 base::Document write_value(AttributeDefinition from);
+base::Status read_value(base::Document&& from, View& to);
+base::Document write_value(View from);
 /// A moment, as microseconds since 1970.
 struct StoredTime {
   base::Time time;
@@ -52,6 +54,20 @@ void fields(V& v, Index& x) {
   v.required("throughput", x.throughput);
 }
 
+template <class V>
+void fields(V& v, StreamSetting& x) {
+  v.required("view", x.view);
+  v.required("enabled", x.enabled);
+  v.required("label", x.label);
+  v.required("since", x.since);
+}
+template <class V>
+void fields(V& v, TimeToLive& x) {
+  v.required("attribute", x.attribute);
+  v.required("number", x.number);
+  v.optional("filled", x.filled);
+}
+
 /// Schema with its times wrapped, as it is stored.
 struct StoredSchema {
   Schema schema;
@@ -76,7 +92,8 @@ void fields(V& v, StoredSchema& x) {
   v.optional("deletionProtection", schema.deletion_protection);
   v.optional("tableClass", schema.table_class);
   v.optional("tags", schema.tags);
-  v.optional("ttlAttribute", schema.ttl_attribute);
+  v.optional("timeToLive", schema.time_to_live);
+  v.optional("stream", schema.stream);
   v.optional("onDemandSince", x.on_demand_since);
   v.optional("life", schema.life);
   v.optional("recovery", schema.recovery);

@@ -52,15 +52,23 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
                                              base::Random& random) {
   auto tables = std::unique_ptr<Tables>(new Tables(store, workers, clock, random));
   TRY(auto stored, store::Repo<StoredSchema>(store, store::keys::table).all());
+  TRY(auto logged, logged_tables(store));
+  for (const auto& each : logged) tables->changes_.resume(each.last);
   Map map;
   for (auto& entry : stored) {
-    auto live = std::make_shared<Live>();
+    auto live = tables->new_live();
     auto table = resolve(from_stored(std::move(entry.value)), live);
     live->current = table;
     map.emplace(entry.id, std::move(table));
   }
   tables->map_.publish(std::move(map));
   return tables;
+}
+
+std::shared_ptr<Live> Tables::new_live() {
+  auto live = std::make_shared<Live>();
+  live->changes = &changes_;
+  return live;
 }
 
 /// Called at the end of work on the committer thread, so that changes are published in the order they are made. Writes to the
@@ -90,7 +98,7 @@ Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
   for (auto& index : schema.indexes) {
     TRY(index.number, round.next_number());
   }
-  auto live = std::make_shared<Live>();
+  auto live = new_live();
   auto table = resolve(schema, live);
   live->current = table;
   store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));

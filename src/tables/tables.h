@@ -21,6 +21,7 @@
 #include "base/task.h"
 #include "base/workers.h"
 #include "store/store.h"
+#include "tables/changes.h"
 #include "tables/expressions.h"
 #include "tables/page.h"
 #include "tables/request.h"
@@ -87,22 +88,30 @@ class Tables {
   /// All as of one moment.
   base::Task<base::Result<std::vector<Got>>> get_together(std::vector<Get> requests, Cost cost);
 
+  // What is kept beside items.
+  const ChangeLog& change_log() const { return changes_; }
+  /// Erases records of the change log that are older than their table keeps them. To be called from time to time, on a plain
+  /// thread or worker.
+  base::Task<base::Status> trim_changes();
+
  private:
   using Map = std::map<std::string, TablePtr, std::less<>>;
   struct PreparedGet;
   Tables(store::Store& store, base::Workers& workers, const base::Clock& clock, base::Random& random)
-      : store_(store), workers_(workers), clock_(clock), random_(random) {}
+      : store_(store), workers_(workers), clock_(clock), random_(random), changes_(clock) {}
   base::Task<base::Result<Written>> write(base::Result<Write> prepared);
   base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
   base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> writes, Cost cost);
   base::Result<PreparedGet> prepare_get(Get request);
   void publish(std::string name, TablePtr table);
+  std::shared_ptr<Live> new_live();
 
   store::Store& store_;
   base::Workers& workers_;
   const base::Clock& clock_;
   base::Random& random_;
   Expressions expressions_;
+  ChangeLog changes_;
   base::Published<Map> map_;
   BeforeRemoval before_removal_;
 };

@@ -73,7 +73,10 @@ Result<std::optional<Item>> read_old(store::Round& round, const Write& write) {
   return std::optional<Item>(std::move(item));
 }
 
-void write_indexes(store::Round& round, const Table& table, const Item* old, const Item* fresh, Written& written) {
+/// Brings all that is kept beside the item up to date: index entries and the change log.
+void write_beside(store::Round& round, const Write& write, const Table& table, const Item* old, const Item* fresh,
+                  Written& written) {
+  if (table.logged) table.live->changes->append(round, table, write.principal, old, fresh);
   for (const auto& index : table.indexes) {
     double units = write_entry(round, table, index, old, fresh);
     if (units == 0) continue;
@@ -95,7 +98,7 @@ Result<Written> apply_update(store::Round& round, const Write& write, const Tabl
   round.put(store::Family::items, write.key, items::encode(fresh));
   Written written;
   written.consumed.table = write_units(std::max(bytes, old ? items::size_bytes(*old) : 0), write.cost);
-  write_indexes(round, table, old ? &*old : nullptr, &fresh, written);
+  write_beside(round, write, table, old ? &*old : nullptr, &fresh, written);
   switch (write.return_values) {
     case ReturnValues::none: break;
     case ReturnValues::all_old: written.attributes = old; break;
@@ -121,7 +124,7 @@ Written apply_put_or_erase(store::Round& round, const Write& write, const Table&
   Written written;
   size_t bytes = std::max(put ? items::size_bytes(write.item) : 0, old ? items::size_bytes(*old) : 0);
   written.consumed.table = write_units(bytes, write.cost);
-  write_indexes(round, table, old ? &*old : nullptr, put ? &write.item : nullptr, written);
+  write_beside(round, write, table, old ? &*old : nullptr, put ? &write.item : nullptr, written);
   if (write.return_values == ReturnValues::all_old) written.attributes = std::move(old);
   return written;
 }
@@ -186,7 +189,7 @@ Result<Written> apply(store::Round& round, const Write& write) {
   auto current = write.table->live->current.lock();  // the table may have changed or gone since the write was made ready
   if (!current) return fail(resource_not_found());
   std::optional<Item> old;
-  if (needs_old(write) || !current->indexes.empty()) {
+  if (needs_old(write) || current->follows_writes()) {
     TRY(old, read_old(round, write));
   }
   if (write.condition) {

@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "items/evaluate.h"
 #include "store/round.h"
+#include "tables/changes.h"
 #include "tables/expressions.h"
 #include "tables/request.h"
 #include "tables/schema.h"
@@ -27,6 +28,7 @@ struct Write {
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
   Cost cost = Cost::plain;
+  Principal principal = Principal::user;
 };
 
 base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request);

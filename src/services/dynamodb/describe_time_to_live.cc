@@ -20,9 +20,9 @@ struct DescribeTimeToLive {
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     CO_TRY(auto table, tables.describe(table_name(in.table)));
-    const auto& attribute = table->schema.ttl_attribute;
-    if (attribute.empty()) co_return Output{{"DISABLED", {}}};
-    co_return Output{{"ENABLED", attribute}};
+    const auto& setting = table->schema.time_to_live;
+    if (!setting) co_return Output{{"DISABLED", {}}};
+    co_return Output{{"ENABLED", setting->attribute}};
   }
 };
 
