@@ -245,7 +245,7 @@ base::Result<wire::Response> Connection::read_answer(bool& received_anything) {
     while (buffer_.size() < size) {
       if (!more()) return broken();
     }
-    answer.body = buffer_.substr(0, size);
+    answer.body.assign(buffer_, 0, size);
     buffer_.erase(0, size);
   } else if (answer.headers.get("transfer-encoding") == "chunked") {
     for (;;) {

@@ -127,7 +127,8 @@ std::string proxy_result(const HttpResponse& response, HttpRequest::Payload payl
   for (auto& [name, values] : *multiple.members()) headers.erase(name);
 
   bool text = is_utf8(response.body);
-  auto result = Document::object({{"statusCode", response.status}, {"headers", std::move(headers)}});
+  Document result = Document::object();
+  result.add("statusCode", response.status).add("headers", std::move(headers));
   if (!multiple.members()->empty()) result.add("multiValueHeaders", std::move(multiple));
   if (!cookies.elements()->empty()) result.add("cookies", std::move(cookies));
   result.add("body", text ? response.body : base::base64_encode(response.body));

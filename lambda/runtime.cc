@@ -4,8 +4,10 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
+#include "base/allocator.h"
 #include "lambda/connection.h"
 #include "wire/json.h"
 
@@ -23,6 +25,20 @@ Context context_of(wire::Response& event) {
   auto deadline = event.headers.get("lambda-runtime-deadline-ms");
   std::from_chars(deadline.data(), deadline.data() + deadline.size(), context.deadline_ms);
   return context;
+}
+
+/// The environment variable that tracing libraries read, new with each event. It is rewritten in place, as setenv would look
+/// for and keep every value that there ever was.
+void show_trace(const std::string& id) {
+  static constexpr std::string_view name = "_X_AMZN_TRACE_ID";
+  static char variable[1024];
+  if (name.size() + 1 + id.size() >= sizeof variable) return;
+  bool first = variable[0] == 0;
+  std::memcpy(variable + name.size() + 1, id.c_str(), id.size() + 1);
+  if (!first) return;
+  std::memcpy(variable, name.data(), name.size());
+  variable[name.size()] = '=';
+  putenv(variable);
 }
 
 base::Result<std::string> call(const RawHandler& handler, std::string event, const Context& context) {
@@ -55,6 +71,7 @@ wire::Request request_of(base::Result<std::string> answer, const Context& contex
 }  // namespace
 
 int run(const RawHandler& handler) {
+  base::tune_allocator();
   const char* address = std::getenv("AWS_LAMBDA_RUNTIME_API");
   if (!address) {
     fmt::print(stderr, "This program is a Lambda function: it runs where AWS_LAMBDA_RUNTIME_API is set, not by hand.\n");
@@ -74,7 +91,7 @@ int run(const RawHandler& handler) {
       return 1;
     }
     Context context = context_of(*event);
-    setenv("_X_AMZN_TRACE_ID", context.trace_id.c_str(), 1);
+    show_trace(context.trace_id);
     auto post = request_of(call(handler, std::move(event->body), context), context);
     auto both = runtime.exchange_two(post, next);
     if (!both) {

@@ -55,17 +55,18 @@ base::Error error_from(wire::Response& answer) {
 }  // namespace
 
 Document attribute_from(const Document& plain) {
-  if (auto* text = plain.string()) return Document::object({{"S", *text}});
-  if (auto* number = plain.number()) return Document::object({{"N", number->text}});
-  if (auto* truth = plain.boolean()) return Document::object({{"BOOL", *truth}});
+  auto typed = [](const char* type, Document value) { return std::move(Document::object().add(type, std::move(value))); };
+  if (auto* text = plain.string()) return typed("S", *text);
+  if (auto* number = plain.number()) return typed("N", number->text);
+  if (auto* truth = plain.boolean()) return typed("BOOL", *truth);
   if (auto* elements = plain.elements()) {
     Document::List list;
     list.reserve(elements->size());
     for (auto& element : *elements) list.push_back(attribute_from(element));
-    return Document::object({{"L", std::move(list)}});
+    return typed("L", std::move(list));
   }
-  if (plain.is_object()) return Document::object({{"M", item_from(plain)}});
-  return Document::object({{"NULL", true}});
+  if (plain.is_object()) return typed("M", item_from(plain));
+  return typed("NULL", true);
 }
 
 Document plain_from(const Document& attribute) {
@@ -90,6 +91,7 @@ Document plain_from(const Document& attribute) {
 Document item_from(const Document& plain) {
   Document item = Document::object();
   if (plain.members()) {
+    item.members()->reserve(plain.members()->size());
     for (auto& [name, value] : *plain.members()) item.add(name, attribute_from(value));
   }
   return item;
@@ -98,6 +100,7 @@ Document item_from(const Document& plain) {
 Document plain_item_from(const Document& item) {
   Document plain = Document::object();
   if (item.members()) {
+    plain.members()->reserve(item.members()->size());
     for (auto& [name, value] : *item.members()) plain.add(name, plain_from(value));
   }
   return plain;

@@ -21,7 +21,10 @@ class Headers {
   /// The first value of that name, or "".
   std::string_view get(std::string_view name) const;
   /// Adds a field beside others of the same name.
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  void add(std::string name, std::string value) {
+    if (fields_.empty()) fields_.reserve(usual_number);
+    fields_.emplace_back(std::move(name), std::move(value));
+  }
   /// Replaces all fields of that name by one.
   void set(std::string_view name, std::string value);
   void erase(std::string_view name);
@@ -32,6 +35,7 @@ class Headers {
   bool empty() const { return fields_.empty(); }
 
  private:
+  static constexpr size_t usual_number = 12;
   std::vector<Field> fields_;
 };
 

@@ -15,7 +15,11 @@ namespace {
 using base::Document;
 using Code = boost::system::error_code;
 
-constexpr size_t few_members = 32;  // up to here a repeated key is found by comparing all pairs
+constexpr size_t few_members = 32;     // up to here a repeated key is found by comparing all pairs
+constexpr size_t many_values = 4'096;  // stacks beyond this are not kept for the next text
+
+thread_local std::vector<Document> spare_values;
+thread_local std::vector<std::string> spare_keys;
 
 /// Removes members that a later one of the same name replaces.
 void keep_last(Document::Object& members) {
@@ -58,10 +62,19 @@ class Builder {
   static constexpr size_t max_key_size = static_cast<size_t>(-1);
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
-  Builder() {
-    values_.reserve(few_members);
-    keys_.reserve(few_members);
+  Builder() {  // the stacks' memory is used again by the thread's next text
+    values_.swap(spare_values);
+    keys_.swap(spare_keys);
   }
+  ~Builder() {
+    if (values_.capacity() > many_values || keys_.capacity() > many_values) return;
+    values_.clear();
+    keys_.clear();
+    spare_values.swap(values_);
+    spare_keys.swap(keys_);
+  }
+  Builder(const Builder&) = delete;
+  Builder& operator=(const Builder&) = delete;
   Document take() { return values_.empty() ? Document() : std::move(values_.back()); }
 
   bool on_document_begin(Code&) { return true; }
