@@ -25,3 +25,10 @@ archive(minizip libminizip.a libz.a)
 
 add_library(boost_asio INTERFACE)
 target_compile_definitions(boost_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)
+
+# The allocator of the program (not of tests and functions); sanitizers bring their own.
+add_library(jemalloc INTERFACE)
+if(NOT VIRGA_SANITIZE)
+  archive(jemalloc_archive libjemalloc_pic.a LIBRARIES m dl Threads::Threads)
+  target_link_libraries(jemalloc INTERFACE jemalloc_archive)
+endif()

@@ -1,13 +1,11 @@
 // virga: one program. The command line decides which of the commands runs.
 #include <fmt/format.h>
 
-#include "base/allocator.h"
 #include "server/command_line.h"
 #include "server/commands.h"
 #include "server/terminal.h"
 
 int main(int count, char** arguments) {
-  base::tune_allocator();
   auto options = server::parse_command_line(count, arguments);
   if (options.command == "up" || options.command == "serve") return server::up(options);
   if (options.command == "logs") return server::logs(options);
