@@ -26,7 +26,7 @@ struct Scheduler::Action {
 Scheduler::Scheduler(Shared& shared, std::function<void(JobPtr)> reroute)
     : shared_(shared),
       reroute_(std::move(reroute)),
-      eager_(shared.options.eager_environments > 0 ? shared.options.eager_environments : 4 * cores()) {}
+      eager_(shared.options.eager_environments > 0 ? shared.options.eager_environments : 2 * cores()) {}
 
 void Scheduler::run(Actions actions) {
   for (Action& action : actions) {
