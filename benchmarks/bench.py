@@ -17,6 +17,7 @@ import sys
 
 import instructions
 import load
+import peers
 import processes
 import report
 import singles
@@ -41,6 +42,7 @@ def parse_arguments():
     parser.add_argument(
         "--instructions", action="store_true", help="also count instructions per request under valgrind (slow)"
     )
+    parser.add_argument("--peers", action="store_true", help="compare with other DynamoDBs instead (installs them)")
     parser.add_argument("--build", default=os.path.join(ROOT, "build/release"), help="where the programs are")
     parser.add_argument("--template", default=os.path.join(ROOT, "examples/items/template.yaml"))
     parser.add_argument("--json", default=os.path.join(ROOT, "build/bench.json"), help="where the figures go")
@@ -238,7 +240,7 @@ def main():
     options = parse_arguments()
     with processes.Folder(os.path.join(ROOT, "build/bench-data")) as folder:
         try:
-            figures = Bench(options, folder).run()
+            figures = peers.run(options, folder, progress) if options.peers else Bench(options, folder).run()
         except (RuntimeError, OSError, subprocess.CalledProcessError) as problem:
             progress("")
             print(f"error: {problem}", file=sys.stderr)
