@@ -22,10 +22,11 @@ DELIBERATE = {
     ): "required for every table but a replica, which virga does not have",
     ("dynamodb", "CreateTable.input.KeySchema"): "the same; and a key has one or two attributes",
     ("dynamodb", "CreateTable.input.LocalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
-    ("dynamodb", "CreateTable.input.GlobalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
-    ("dynamodb", "UpdateTable.input.*[].Create.KeySchema"): "a key has one or two attributes",
     ("dynamodb", "*.LocalSecondaryIndexes[].ProvisionedThroughput"): "one structure for both kinds; local ones lack it",
     ("dynamodb", "*.LocalSecondaryIndexes[].IndexStatus"): "one structure for both kinds; local ones lack it",
+    ("dynamodb", "*.LocalSecondaryIndexes[].Backfilling"): "one structure for both kinds; local ones lack it",
+    ("dynamodb", "*.LocalSecondaryIndexes[].OnDemandThroughput"): "one structure for both kinds; local ones lack it",
+    ("dynamodb", "*.LocalSecondaryIndexes[].WarmThroughput"): "one structure for both kinds; local ones lack it",
     ("lambda", "DeleteFunction"): "204, which Amazon's newest model gives in a member of the output",
     ("sts", "AssumeRole.input.PolicyArns"): "the documented limit of ten",
 }

@@ -33,11 +33,16 @@ struct Route {
   std::string_view path;
 };
 
-/// How a protocol spells inputs and outputs, and the code it has for broken rules.
+/// The policy of the resource that an access is to; null when it has none.
+using ResourcePolicies = std::function<std::shared_ptr<const iam::Policy>(const Call&, const iam::Access&)>;
+
+/// How a protocol spells inputs and outputs, and the code it has for broken rules; and where a service's resources have their
+/// policies.
 struct Codec {
   wire::Encoding encoding;
   iam::Family family = iam::Family::json;
   std::string violation_code = "ValidationException";
+  ResourcePolicies resource_policies;  // may be empty
 };
 
 struct Operation {
@@ -72,14 +77,14 @@ std::vector<iam::Access> access_of(Room& room, const Call& call, const typename 
 }
 
 /// Every access must be allowed; the first that is not is the answer.
-base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, iam::Family family);
+base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec);
 
 /// Decode, authorize, check the rules, run, encode: every request and every Directory::call passes here.
 template <class Op, class Room>
   requires OperationShape<Op, Room>
 base::Task<base::Result<base::Document>> serve(Room& room, const Call& call, base::Document body, const Codec& codec) {
   CO_TRY(auto in, wire::decode<typename Op::Input>(std::move(body), codec.encoding));
-  CO_CHECK_OK(authorize(call, access_of<Op>(room, call, in.value), codec.family));
+  CO_CHECK_OK(authorize(call, access_of<Op>(room, call, in.value), codec));
   if (!in.violations.empty()) co_return base::fail(broken_rules(codec.violation_code, in.violations));
   CO_TRY(auto out, co_await Op::run(room, call, std::move(in.value)));
   co_return wire::write(std::move(out), codec.encoding);

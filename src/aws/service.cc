@@ -28,6 +28,7 @@ Codec codec_of(const Service& service) {
     codec.violation_code = "ValidationError";
   }
   if (!service.violation_code.empty()) codec.violation_code = service.violation_code;
+  codec.resource_policies = service.resource_policies;
   return codec;
 }
 

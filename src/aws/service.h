@@ -25,6 +25,7 @@ struct Service {
   std::vector<Operation> operations;
   std::string violation_code =
       "";  // for broken rules, where it is not the protocol's usual one (logs: InvalidParameterException)
+  ResourcePolicies resource_policies = {};  // of services whose resources have policies that allow as identities' do
 };
 
 /// What the service's operations are decoded and encoded with.

@@ -40,17 +40,22 @@ Caller service_caller(std::string account, std::string service) {
   return caller;
 }
 
-base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family) {
-  if (caller.kind == Caller::Kind::root) return {};
+base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family,
+                       const Policy* resource) {
+  if (caller.kind == Caller::Kind::root && !resource) return {};
   auto denied = [&](DenialReason reason) {
     return base::fail(
         access_denied(family, caller.arn.empty() ? "anonymous" : caller.arn, access.action, access.resource, reason));
   };
+  Decision of_resource = resource ? resource->evaluate(caller, access, keys) : Decision::implicit_deny;
+  if (of_resource == Decision::explicit_deny) return denied(DenialReason::explicit_deny_in_resource);
+  if (caller.kind == Caller::Kind::root) return {};
   Decision identity = identity_decision(caller, access, keys);
   if (identity == Decision::explicit_deny) return denied(DenialReason::explicit_deny);
   Decision session = session_decision(caller, access, keys);
   if (session == Decision::explicit_deny) return denied(DenialReason::explicit_deny_in_session);
-  if (identity != Decision::allow) return denied(DenialReason::no_identity_policy);
+  bool allowed = identity == Decision::allow || of_resource == Decision::allow;
+  if (!allowed) return denied(DenialReason::no_identity_policy);
   if (session != Decision::allow) return denied(DenialReason::no_session_policy);
   return {};
 }

@@ -1,7 +1,8 @@
 // Access: what a request wants to do; authorize: whether its caller may. Pure functions; any thread.
 //
-// Order: the root passes; an explicit deny in any policy refuses; some identity policy must allow; a session policy must allow
-// too. Resource policies (a function's permissions) are evaluated by the room that owns the resource, with Policy::evaluate.
+// Order: an explicit deny in any policy refuses; the root passes where the resource's own policy does not refuse it; an
+// identity policy or the resource's must allow; a session policy must allow too. A function's permissions, which no identity
+// policy replaces, are evaluated by the room that owns the functions, with Policy::evaluate.
 #pragma once
 #include <string>
 #include <string_view>
@@ -33,8 +34,10 @@ struct RequestKeys {
   std::string_view source_arn, source_account;  // what a service acts for
 };
 
-/// Whether identity and session policies let the caller do this. The error is AWS's, spelled for the protocol family.
-base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family = Family::rest_json);
+/// Whether identity and session policies, and the policy of the resource where there is one, let the caller do this. The error
+/// is AWS's, spelled for the protocol family.
+base::Status authorize(const Caller& caller, const Access& access, const RequestKeys& keys, Family family = Family::rest_json,
+                       const Policy* resource = nullptr);
 
 enum class Decision {
   implicit_deny,  // nothing speaks for it

@@ -28,7 +28,7 @@ items::Item sample() {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);
   static const items::Item item = sample();
-  static const items::KeySchema schema{{"a", items::Type::number}, items::KeyPart{"d", items::Type::string}};
+  static const items::KeySchema schema{{{"a", items::Type::number}}, {{"d", items::Type::string}, {"b", items::Type::binary}}};
   if (auto condition = items::parse_condition(text)) {
     if (auto bound = items::bind(*condition, bindings_for((*condition)->placeholders))) items::matches(*bound, item);
   }

@@ -87,19 +87,25 @@ std::string short_text(const KeyRange& range) {
   auto text = [](const Value& value) {
     return value.number() ? value.number()->text() : value.string() ? *value.string() : "-";
   };
-  std::string out = text(range.hash) + " " + std::string(names[static_cast<size_t>(range.sort)]);
+  std::string out;
+  for (const auto* values : {&range.hash, &range.equal}) {
+    for (const auto& value : *values) out += (out.empty() ? "" : ",") + text(value);
+  }
+  out += " " + std::string(names[static_cast<size_t>(range.sort)]);
   if (range.sort != SortOperator::all) out += " " + text(range.low);
   if (range.sort == SortOperator::between) out += " " + text(range.high);
   return out;
 }
 
 TEST(Expressions, KeyConditions) {
-  KeySchema schema{{"h", Type::string}, KeyPart{"r", Type::number}};
-  KeySchema hash_only{{"h", Type::string}, {}};
-  KeySchema text_sort{{"h", Type::string}, KeyPart{"r", Type::string}};
+  const std::map<std::string, KeySchema, std::less<>> schemas = {
+      {"hr", {{{"h", Type::string}}, {{"r", Type::number}}}},
+      {"h", {{{"h", Type::string}}, {}}},
+      {"hs", {{{"h", Type::string}}, {{"r", Type::string}}}},
+      {"hhrrr", {{{"h", Type::string}, {"i", Type::number}}, {{"r", Type::number}, {"s", Type::string}, {"t", Type::number}}}}};
   for (auto& [line, columns] : rows("key_conditions.txt")) {
     ASSERT_EQ(columns.size(), 4u) << line;
-    auto& keys = columns[1] == "hr" ? schema : columns[1] == "h" ? hash_only : text_sort;
+    const auto& keys = schemas.at(columns[1]);
     auto range = [&]() -> Result<KeyRange> {
       TRY(auto parsed, parse_key_condition(columns[0]));
       TRY(auto bound, items::bind(parsed, notation::bindings(columns[2])));

@@ -121,7 +121,37 @@ std::string encoded(const Value& value) {
   return out;
 }
 
+/// The bounds of the last attribute that a range names.
+KeyBounds last_bounds(const KeyRange& range) {
+  switch (range.sort) {
+    case SortOperator::all: return {};
+    case SortOperator::equal: return {encoded(range.low), successor(encoded(range.low))};
+    case SortOperator::less: return {"", encoded(range.low)};
+    case SortOperator::less_or_equal: return {"", successor(encoded(range.low))};
+    case SortOperator::greater: {
+      auto from = successor(encoded(range.low));
+      CHECK(from.has_value());  // no encoding is all FF
+      return {*std::move(from), {}};
+    }
+    case SortOperator::greater_or_equal: return {encoded(range.low), {}};
+    case SortOperator::between: return {encoded(range.low), successor(encoded(range.high))};
+    case SortOperator::begins_with: {
+      std::string prefix;
+      append_escaped(prefix, range.low.string() ? *range.low.string() : *range.low.binary());
+      return {prefix, successor(prefix)};
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+const KeyPart* KeySchema::find(std::string_view name) const {
+  for (const auto& part : parts) {
+    if (part.name == name) return &part;
+  }
+  return nullptr;
+}
 
 void append_key(std::string& out, const Value& value) {
   switch (value.type()) {
@@ -152,25 +182,13 @@ std::optional<std::string> successor(std::string prefix) {
 }
 
 KeyBounds sort_bounds(const KeyRange& range) {
-  switch (range.sort) {
-    case SortOperator::all: return {};
-    case SortOperator::equal: return {encoded(range.low), successor(encoded(range.low))};
-    case SortOperator::less: return {"", encoded(range.low)};
-    case SortOperator::less_or_equal: return {"", successor(encoded(range.low))};
-    case SortOperator::greater: {
-      auto from = successor(encoded(range.low));
-      CHECK(from.has_value());  // no encoding is all FF
-      return {*std::move(from), {}};
-    }
-    case SortOperator::greater_or_equal: return {encoded(range.low), {}};
-    case SortOperator::between: return {encoded(range.low), successor(encoded(range.high))};
-    case SortOperator::begins_with: {
-      std::string prefix;
-      append_escaped(prefix, range.low.string() ? *range.low.string() : *range.low.binary());
-      return {prefix, successor(prefix)};
-    }
-  }
-  return {};
+  auto bounds = last_bounds(range);
+  if (range.equal.empty()) return bounds;
+  std::string before;
+  for (const auto& value : range.equal) append_key(before, value);
+  bounds.from.insert(0, before);
+  bounds.until = bounds.until ? before + *bounds.until : successor(before);
+  return bounds;
 }
 
 }  // namespace items

@@ -8,9 +8,14 @@
 //          81, exponent + 130, digits two by two as 2*pair + more    positive
 //          7F and the complement of those bytes                      negative
 #pragma once
+#include <cstddef>
+#include <iterator>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "items/value.h"
@@ -23,10 +28,21 @@ struct KeyPart {
   bool operator==(const KeyPart&) const = default;
 };
 
+/// The attributes of a key: those of the partition key, then those of the sort key. A table's key has one of the first and at
+/// most one of the second; that of a global index one to four and none to four.
 struct KeySchema {
-  KeyPart hash;
-  std::optional<KeyPart> range;
+  KeySchema() = default;
+  KeySchema(std::vector<KeyPart> hash, std::vector<KeyPart> range) : parts(std::move(hash)), hashes(parts.size()) {
+    parts.insert(parts.end(), std::make_move_iterator(range.begin()), std::make_move_iterator(range.end()));
+  }
+  std::span<const KeyPart> hash() const { return std::span(parts).first(hashes); }
+  std::span<const KeyPart> range() const { return std::span(parts).subspan(hashes); }
+  /// Nullptr when the attribute is no part of the key.
+  const KeyPart* find(std::string_view name) const;
   bool operator==(const KeySchema&) const = default;
+
+  std::vector<KeyPart> parts;
+  size_t hashes = 0;  // how many of them are of the partition key
 };
 
 /// Appends the key bytes of a value of type S, N or B.
@@ -37,16 +53,17 @@ base::Result<Value> take_key(std::string_view& bytes, Type type);
 /// The sort keys a query wants.
 enum class SortOperator { all, equal, less, less_or_equal, greater, greater_or_equal, between, begins_with };
 
-/// What a key condition asks for: one hash key, and some of its sort keys.
+/// What a key condition asks for: one partition key, and some of its sort keys.
 struct KeyRange {
-  Value hash;
+  std::vector<Value> hash;   // a value for each attribute of the partition key
+  std::vector<Value> equal;  // of the sort key's first attributes, where `sort` is about the one after them
   SortOperator sort = SortOperator::all;
   Value low;   // the operand; of `between` the lower one
   Value high;  // of `between` only
 };
 
 /// The encoded sort keys k of a range are those with from <= k, and k < until where there is an until. Both hold for keys that
-/// have more bytes after the sort key.
+/// have more bytes after the sort key. Without an until, every k that begins with the encodings of `equal` is meant.
 struct KeyBounds {
   std::string from;
   std::optional<std::string> until;

@@ -144,27 +144,45 @@ Result<std::vector<KeyPredicate>> key_predicates(const Bound<Condition>& bound) 
   return reader.take();
 }
 
+namespace {
+
+base::Error missed(const KeyPart& part) {
+  return validation_error(fmt::format("Query condition missed key schema element: {}", part.name));
+}
+
+Status check_count(size_t predicates, const KeySchema& schema) {
+  if (predicates <= schema.parts.size()) return {};
+  if (predicates > 2 && schema.parts.size() <= 2) return fail(validation_error("Conditions can be of length 1 or 2 only"));
+  return fail(not_supported());
+}
+
+}  // namespace
+
 Result<KeyRange> key_range(const Bound<Condition>& key_condition, const KeySchema& schema) {
   TRY(auto predicates, key_predicates(key_condition));
-  auto missed = [](const KeyPart& part) {
-    return validation_error(fmt::format("Query condition missed key schema element: {}", part.name));
-  };
-  if (predicates.size() > 2) return fail(validation_error("Conditions can be of length 1 or 2 only"));
-  if (!schema.range && predicates.size() > 1) return fail(not_supported());
-  auto* hash = find(predicates, schema.hash.name);
-  if (!hash) return fail(missed(schema.hash));
-  CHECK_OK(check_type(*hash, schema.hash));
-  if (hash->sort != SortOperator::equal) return fail(not_supported());
-  CHECK_OK(check_not_empty(*hash->low, schema.hash));
-  KeyRange range{*hash->low, SortOperator::all, {}, {}};
-  if (predicates.size() == 1) return range;
-  auto* sort = find(predicates, schema.range->name);
-  if (!sort) return fail(missed(*schema.range));
-  CHECK_OK(check_type(*sort, *schema.range));
-  if (sort->sort == SortOperator::equal) CHECK_OK(check_not_empty(*sort->low, *schema.range));
-  range.sort = sort->sort;
-  range.low = *sort->low;
-  if (sort->high) range.high = *sort->high;
+  CHECK_OK(check_count(predicates.size(), schema));
+  KeyRange range;
+  for (const auto& part : schema.hash()) {
+    auto* hash = find(predicates, part.name);
+    if (!hash) return fail(missed(part));
+    CHECK_OK(check_type(*hash, part));
+    if (hash->sort != SortOperator::equal) return fail(not_supported());
+    CHECK_OK(check_not_empty(*hash->low, part));
+    range.hash.push_back(*hash->low);
+  }
+  size_t left = predicates.size() - schema.hashes;
+  for (const auto& part : schema.range()) {
+    if (left-- == 0) break;
+    auto* sort = find(predicates, part.name);
+    if (!sort) return fail(missed(part));
+    CHECK_OK(check_type(*sort, part));
+    if (range.sort == SortOperator::equal) range.equal.push_back(std::move(range.low));
+    if (range.sort != SortOperator::equal && range.sort != SortOperator::all) return fail(not_supported());
+    if (sort->sort == SortOperator::equal) CHECK_OK(check_not_empty(*sort->low, part));
+    range.sort = sort->sort;
+    range.low = *sort->low;
+    if (sort->high) range.high = *sort->high;
+  }
   return range;
 }
 

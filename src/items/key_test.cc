@@ -126,24 +126,48 @@ TEST(Key, BoundsHoldExactlyTheWantedKeys) {
   using enum SortOperator;
   for (auto& value : values) {
     auto order = compare(value, Value::of(1));
-    EXPECT_TRUE(within({{}, all, {}, {}}, value));
-    EXPECT_EQ(within({{}, equal, Value::of(1), {}}, value), order == 0);
-    EXPECT_EQ(within({{}, less, Value::of(1), {}}, value), order < 0);
-    EXPECT_EQ(within({{}, less_or_equal, Value::of(1), {}}, value), order <= 0);
-    EXPECT_EQ(within({{}, greater, Value::of(1), {}}, value), order > 0);
-    EXPECT_EQ(within({{}, greater_or_equal, Value::of(1), {}}, value), order >= 0);
-    EXPECT_EQ(within({{}, between, Value::of(-1), Value::of(1)}, value), order <= 0 && compare(value, Value::of(-1)) >= 0);
+    EXPECT_TRUE(within({{}, {}, all, {}, {}}, value));
+    EXPECT_EQ(within({{}, {}, equal, Value::of(1), {}}, value), order == 0);
+    EXPECT_EQ(within({{}, {}, less, Value::of(1), {}}, value), order < 0);
+    EXPECT_EQ(within({{}, {}, less_or_equal, Value::of(1), {}}, value), order <= 0);
+    EXPECT_EQ(within({{}, {}, greater, Value::of(1), {}}, value), order > 0);
+    EXPECT_EQ(within({{}, {}, greater_or_equal, Value::of(1), {}}, value), order >= 0);
+    EXPECT_EQ(within({{}, {}, between, Value::of(-1), Value::of(1)}, value), order <= 0 && compare(value, Value::of(-1)) >= 0);
   }
   using namespace std::string_literals;
-  EXPECT_TRUE(within({{}, begins_with, "ab", {}}, "ab"));
-  EXPECT_TRUE(within({{}, begins_with, "ab", {}}, "abc"));
-  EXPECT_TRUE(within({{}, begins_with, "ab", {}}, "ab\xff\xff"));
-  EXPECT_TRUE(within({{}, begins_with, "a\0"s, {}}, "a\0b"s));
-  EXPECT_FALSE(within({{}, begins_with, "a\0"s, {}}, "a"));
-  EXPECT_FALSE(within({{}, begins_with, "ab", {}}, "ac"));
-  EXPECT_FALSE(within({{}, begins_with, "ab", {}}, "a"));
-  EXPECT_TRUE(within({{}, begins_with, "\xff", {}}, "\xff\xff"));
-  EXPECT_TRUE(within({{}, begins_with, "", {}}, "anything"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "ab", {}}, "ab"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "ab", {}}, "abc"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "ab", {}}, "ab\xff\xff"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "a\0"s, {}}, "a\0b"s));
+  EXPECT_FALSE(within({{}, {}, begins_with, "a\0"s, {}}, "a"));
+  EXPECT_FALSE(within({{}, {}, begins_with, "ab", {}}, "ac"));
+  EXPECT_FALSE(within({{}, {}, begins_with, "ab", {}}, "a"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "\xff", {}}, "\xff\xff"));
+  EXPECT_TRUE(within({{}, {}, begins_with, "", {}}, "anything"));
+}
+
+TEST(Key, BoundsOfLaterAttributesHoldTheEqualOnesBefore) {
+  auto bytes = [](std::initializer_list<Value> values) {
+    std::string out;
+    for (const auto& value : values) append_key(out, value);
+    return out;
+  };
+  auto holds = [&](SortOperator sort, std::initializer_list<Value> values) {
+    auto bounds = sort_bounds({{}, {Value("x"), Value::of(1)}, sort, Value("m"), Value("p")});
+    auto key = bytes(values);
+    return bounds.until && bounds.from <= key && key < *bounds.until;
+  };
+  for (auto sort : {SortOperator::greater, SortOperator::greater_or_equal, SortOperator::between}) {
+    EXPECT_TRUE(holds(sort, {"x", Value::of(1), "n"}));
+    EXPECT_FALSE(holds(sort, {"x", Value::of(1), "l"}));
+    EXPECT_FALSE(holds(sort, {"x", Value::of(2), "n"}));
+    EXPECT_FALSE(holds(sort, {"y", Value::of(1), "n"}));
+    EXPECT_FALSE(holds(sort, {"w", Value::of(1), "n"}));
+  }
+  EXPECT_TRUE(holds(SortOperator::less, {"x", Value::of(1), "a"}));
+  EXPECT_FALSE(holds(SortOperator::less, {"x", Value::of(0), "a"}));
+  EXPECT_FALSE(holds(SortOperator::less, {"x", Value::of(1), "m"}));
+  EXPECT_TRUE(holds(SortOperator::begins_with, {"x", Value::of(1), "mm"}));
 }
 
 }  // namespace

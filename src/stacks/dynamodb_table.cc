@@ -170,6 +170,16 @@ std::vector<Document> index_updates(const Document& before, const Document& afte
   return updates;
 }
 
+// The updates that give all indexes their throughput, when their table gets some.
+Document throughput_of_indexes(const Document& properties) {
+  auto updates = Document::list();
+  if (auto* elements = at(properties, "GlobalSecondaryIndexes").elements()) {
+    for (auto& index : *elements)
+      updates.push(Document::object({{"Update", pick(index, {"IndexName", "ProvisionedThroughput"})}}));
+  }
+  return updates;
+}
+
 base::Task<base::Status> update_indexes(const Site& site, const Wanted& wanted) {
   CO_TRY(auto described, co_await site.call("dynamodb", "DescribeTable", named(wanted.physical_id)));
   auto& before = at(at(described, "Table"), "GlobalSecondaryIndexes");
@@ -197,15 +207,39 @@ base::Task<base::Status> update_tags(const Site& site, const Wanted& wanted, con
   co_return base::Status{};
 }
 
-base::Task<base::Result<Made>> update(const Site& site, Wanted wanted, Existing existing) {
-  Document input = named(wanted.physical_id);
-  for (auto name : {"BillingMode", "ProvisionedThroughput", "OnDemandThroughput", "DeletionProtectionEnabled", "TableClass"}) {
-    if (existing.changes(name)) copy(wanted.properties, name, input, name);
+// UpdateTable makes one change at a time.
+base::Task<base::Status> update_settings(const Site& site, const Wanted& wanted, const Existing& existing) {
+  std::vector<Document> changes;
+  Document throughput = named(wanted.physical_id);
+  for (auto name : {"BillingMode", "ProvisionedThroughput", "OnDemandThroughput"}) {
+    if (existing.changes(name)) copy(wanted.properties, name, throughput, name);
   }
-  if (existing.changes("DeletionProtectionEnabled") && !input.find("DeletionProtectionEnabled"))
-    input.set("DeletionProtectionEnabled", false);
-  if (existing.changes("StreamSpecification")) input.set("StreamSpecification", stream_of(wanted.properties));
-  if (input.members()->size() > 1) CO_CHECK_OK(co_await site.call("dynamodb", "UpdateTable", std::move(input)));
+  if (existing.changes("BillingMode") && at(wanted.properties, "BillingMode").string() &&
+      *at(wanted.properties, "BillingMode").string() == "PROVISIONED") {
+    copy(wanted.properties, "ProvisionedThroughput", throughput, "ProvisionedThroughput");
+    throughput.set("GlobalSecondaryIndexUpdates", throughput_of_indexes(wanted.properties));
+  }
+  if (throughput.members()->size() > 1) changes.push_back(std::move(throughput));
+  if (existing.changes("DeletionProtectionEnabled")) {
+    auto protection = at(wanted.properties, "DeletionProtectionEnabled");
+    changes.push_back(
+        named(wanted.physical_id).set("DeletionProtectionEnabled", protection.is_null() ? Document(false) : protection));
+  }
+  if (existing.changes("TableClass") && wanted.properties.find("TableClass")) {
+    changes.push_back(named(wanted.physical_id).set("TableClass", at(wanted.properties, "TableClass")));
+  }
+  if (existing.changes("StreamSpecification")) {
+    changes.push_back(named(wanted.physical_id).set("StreamSpecification", stream_of(wanted.properties)));
+  }
+  for (auto& change : changes) {
+    CO_CHECK_OK(co_await site.call("dynamodb", "UpdateTable", std::move(change)));
+    CO_TRY(auto made, co_await settled(site, wanted.physical_id));
+  }
+  co_return base::Status{};
+}
+
+base::Task<base::Result<Made>> update(const Site& site, Wanted wanted, Existing existing) {
+  CO_CHECK_OK(co_await update_settings(site, wanted, existing));
   if (existing.changes("GlobalSecondaryIndexes")) {
     CO_CHECK_OK(co_await update_indexes(site, wanted));
   }

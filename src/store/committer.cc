@@ -14,10 +14,19 @@ struct Round::State {
   Database& database;
   rocksdb::WriteBatchWithIndex batch;
   std::vector<std::pair<Family, Span>> erased_ranges;
+  std::vector<Round::AtEnd> at_end;
   size_t changes = 0;
 
   size_t bytes() { return batch.GetWriteBatch()->GetDataSize(); }
   void check(const rocksdb::Status& status) { CHECK(status.ok()); }  // adding to a batch in memory does not fail
+  /// Takes back what was done beside the writes since there were `kept` of these.
+  void undo(size_t kept) {
+    for (; at_end.size() > kept; at_end.pop_back()) at_end.back()(Round::Outcome::undone);
+  }
+  void end(const rocksdb::Status& status) {
+    if (!status.ok()) return undo(0);
+    for (auto& then : at_end) then(Round::Outcome::committed);
+  }
 };
 
 base::Result<std::optional<std::string>> Round::get(Family family, std::string_view key) {
@@ -42,6 +51,8 @@ void Round::erase(Family family, std::string_view key) {
 }
 
 void Round::erase_range(Family family, Span span) { state_.erased_ranges.emplace_back(family, std::move(span)); }
+
+void Round::at_end(AtEnd then) { state_.at_end.push_back(std::move(then)); }
 
 Cursor Round::cursor(Family family, Span span) {
   auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
@@ -106,11 +117,13 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   Round round(state);
   size_t last = first;
   while (last < writes.size() && last - first < kMaxRoundWrites && state.bytes() < kMaxRoundBytes) {
-    size_t changes = state.changes, ranges = state.erased_ranges.size();
+    size_t changes = state.changes, ranges = state.erased_ranges.size(), ends = state.at_end.size();
     state.batch.SetSavePoint();
     bool done = writes[last]->run(round);
-    if (!done)
+    if (!done) {
       state.erased_ranges.erase(state.erased_ranges.begin() + static_cast<ptrdiff_t>(ranges), state.erased_ranges.end());
+      state.undo(ends);
+    }
     if (done || state.changes == changes) {
       state.check(state.batch.PopSavePoint());
     } else {
@@ -120,6 +133,7 @@ size_t Committer::run_round(Writes& writes, size_t first) {
     ++last;
   }
   if (state.changes == 0 && state.erased_ranges.empty()) {
+    state.end(rocksdb::Status::OK());
     finish(writes, first, last, nullptr);
     return last;
   }
@@ -130,6 +144,7 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   rocksdb::WriteOptions options;
   options.sync = true;
   auto status = database_.rocks().Write(options, batch);
+  state.end(status);
   if (status.ok()) {
     finish(writes, first, last, nullptr);
   } else {

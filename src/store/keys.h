@@ -43,6 +43,9 @@ inline constexpr std::string_view served_api = "served-api/";  // + "port": serv
 // ---- logs (meta: groups; logs family: events)
 inline constexpr std::string_view log_group = "log-group/";  // + group name
 
+/// "index-filled/" and the number of an index that is being filled: the key of the first row that has no entry yet.
+std::string index_filled(uint64_t index);
+
 /// A number as 8 bytes, big end first, so that keys sort by it.
 std::string number(uint64_t value);
 void append_number(std::string& key, uint64_t value);

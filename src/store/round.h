@@ -4,6 +4,7 @@
 // A Round is only valid inside the work given to Store::write. Reads may wait for the disk. When the work returns an error
 // everything it put or erased is undone.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,11 @@ class Round {
   void erase_range(Family family, Span span);
   /// Over the stored keys and those of this round, as they are now.
   Cursor cursor(Family family, Span span);
+  /// Called on the committer thread once all is durable, before any task of the round goes on, in the order given; or, the
+  /// other way round, when the work returns an error or the round could not be written: what the work did beside is undone.
+  enum class Outcome { committed, undone };
+  using AtEnd = std::function<void(Outcome)>;
+  void at_end(AtEnd then);
   /// The next free number for a table or index; each is given out once, ever.
   base::Result<uint64_t> next_number();
 

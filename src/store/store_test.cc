@@ -153,6 +153,25 @@ TEST_F(StoreTest, ARangeIsErasedAtTheEndOfItsRound) {
   EXPECT_EQ(get("b1") + get("b2") + get("a1") + get("c1"), "--a1c1");
 }
 
+TEST_F(StoreTest, WhatWasDoneBesideAWriteIsKeptOrUndoneWithIt) {
+  open();
+  std::string told;
+  auto write = [&](std::string name, bool good) {
+    return store_->write([&told, name, good](Round& round) -> Status {
+      round.put(Family::items, name, "x");
+      round.at_end([&told, name](Round::Outcome outcome) { told += outcome == Round::Outcome::committed ? name : "!"; });
+      if (!good) return base::fail(base::internal_error("no"));
+      return {};
+    });
+  };
+  EXPECT_TRUE(sync_wait(write("a", true)));
+  EXPECT_EQ(told, "a");  // before the task goes on
+  EXPECT_FALSE(sync_wait(write("b", false)));
+  EXPECT_EQ(told, "a!");
+  EXPECT_TRUE(sync_wait(write("c", true)));
+  EXPECT_EQ(told, "a!c");
+}
+
 TEST_F(StoreTest, NumbersAreGivenOutOnce) {
   open();
   auto next = [](Round& round) { return round.next_number(); };

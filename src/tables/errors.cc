@@ -50,10 +50,28 @@ Error index_missing(std::string_view index) {
   return validation_error(fmt::format("The table does not have the specified index: {}", index));
 }
 
-Error deletion_protected(std::string_view table) {
-  return validation_error(fmt::format(
-      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first: {}",
-      table));
+Error deletion_protected() {
+  return validation_error(
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.");
+}
+
+Error limit_exceeded(std::string_view message) {
+  return bad_request(ErrorKind::conflict, "LimitExceededException", fmt::format("Subscriber limit exceeded: {}", message));
+}
+
+Error index_of_table_missing(std::string_view index, std::string_view table) {
+  return bad_request(ErrorKind::missing, "ResourceNotFoundException",
+                     fmt::format("Requested resource not found: Index {} for table {}", index, table));
+}
+
+Error indexes_in_use() {
+  return bad_request(ErrorKind::conflict, "ResourceInUseException",
+                     "Attempt to change a resource which is still in use: Cannot delete table while indexes are being created, "
+                     "updated, or deleted.");
+}
+
+Error index_not_filled(std::string_view index) {
+  return validation_error(fmt::format("Cannot read from backfilling global secondary index: {}", index));
 }
 
 Error key_mismatch() { return validation_error("The provided key element does not match the schema"); }

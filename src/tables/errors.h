@@ -20,7 +20,14 @@ base::Error table_not_found(std::string_view table);
 base::Error table_exists(std::string_view table);
 base::Error table_being_created(std::string_view table);
 base::Error index_missing(std::string_view index);
-base::Error deletion_protected(std::string_view table);
+base::Error deletion_protected();
+/// LimitExceededException, "Subscriber limit exceeded: " and the text.
+base::Error limit_exceeded(std::string_view message);
+base::Error index_of_table_missing(std::string_view index, std::string_view table);
+/// For DeleteTable, while an index is being filled.
+base::Error indexes_in_use();
+/// For reads of an index that is being filled.
+base::Error index_not_filled(std::string_view index);
 
 base::Error key_mismatch();
 base::Error missing_key(std::string_view name);

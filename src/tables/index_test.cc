@@ -51,6 +51,80 @@ class IndexTest : public ::testing::Test {
   testing::Engine engine_;
 };
 
+Definition with_keys_of_several_attributes() {
+  auto definition = testing::simple_definition("t");
+  IndexDefinition index;
+  index.name = "by-place";
+  index.projection.kind = Projected::keys_only;
+  for (auto [name, type, role] :
+       {std::tuple("country", items::Type::string, KeyRole::hash), std::tuple("area", items::Type::number, KeyRole::hash),
+        std::tuple("city", items::Type::string, KeyRole::range), std::tuple("seq", items::Type::number, KeyRole::range)}) {
+    definition.attributes.push_back({name, type});
+    index.keys.push_back({name, role});
+  }
+  definition.global_indexes = {std::move(index)};
+  return definition;
+}
+
+class PlaceTest : public IndexTest {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(sync_wait(tables().create(with_keys_of_several_attributes())));
+    place("a", "no", 1, "oslo", 3);
+    place("b", "no", 1, "oslo", 1);
+    place("c", "no", 1, "bergen", 2);
+    place("d", "no", 2, "oslo", 2);
+    place("e", "se", 1, "oslo", 2);
+    Item part{{"id", Value("f")}, {"country", Value("no")}, {"area", Value::of(1)}, {"seq", Value::of(1)}};
+    ASSERT_TRUE(sync_wait(tables().put({.table = "t", .item = std::move(part)})));  // lacks a key: no entry
+  }
+  void place(std::string id, std::string country, int64_t area, std::string city, int64_t at) {
+    Item item{{"id", Value(id)},     {"country", Value(country)}, {"area", Value::of(area)},
+              {"city", Value(city)}, {"seq", Value::of(at)},      {"more", Value("m")}};
+    ASSERT_TRUE(sync_wait(tables().put({.table = "t", .item = std::move(item)})));
+  }
+  base::Result<Page> where(std::string condition, Item values, std::optional<int> limit = {}, std::optional<Item> start = {}) {
+    return sync_wait(tables().query({{.table = "t",
+                                      .index = "by-place",
+                                      .bindings = bindings({}, std::move(values)),
+                                      .limit = limit,
+                                      .start = std::move(start)},
+                                     std::move(condition)}));
+  }
+};
+
+TEST_F(PlaceTest, KeysOfSeveralAttributesAreQueried) {
+  Item both{{":c", Value("no")}, {":z", Value::of(1)}};
+  auto with = [&](std::string name, Value value) {
+    Item values = both;
+    values.set(std::move(name), std::move(value));
+    return values;
+  };
+  EXPECT_EQ(ids(where("country = :c AND area = :z", both)), "cba");
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND city = :t", with(":t", "oslo"))), "ba");
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND begins_with(city, :t)", with(":t", "b"))), "c");
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND city > :t", with(":t", "bergen"))), "ba");
+  auto three = with(":t", "oslo");
+  three.set(":n", Value::of(2));
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND city = :t AND seq < :n", three)), "b");
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND city = :t AND seq >= :n", three)), "a");
+  EXPECT_EQ(ids(where("country = :c", {{":c", Value("no")}})), "Query condition missed key schema element: area");
+  EXPECT_EQ(ids(where("country = :c AND area = :z AND seq = :n", with(":n", Value::of(1)))),
+            "Query condition missed key schema element: city");
+}
+
+TEST_F(PlaceTest, PagesGoOnAfterKeysOfSeveralAttributes) {
+  Item values{{":c", Value("no")}, {":z", Value::of(1)}};
+  auto page = where("country = :c AND area = :z", values, 2);
+  EXPECT_EQ(ids(page), "cb");
+  ASSERT_TRUE(page->last_key);
+  EXPECT_EQ(page->last_key->size(), 5u);
+  EXPECT_EQ(ids(where("country = :c AND area = :z", values, 2, page->last_key)), "a");
+  values.set(":z", Value::of(2));
+  EXPECT_EQ(ids(where("country = :c AND area = :z", values, 2, page->last_key)),
+            "The provided starting key is outside query boundaries based on provided conditions");
+}
+
 TEST_F(IndexTest, EntriesFollowTheirItems) {
   ASSERT_TRUE(sync_wait(tables().create(with_index(by_status(Projected::all)))));
   put("a", "open", 3);

@@ -2,11 +2,16 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace tables {
 
 inline constexpr size_t kMaxGlobalIndexes = 20;
 inline constexpr size_t kMaxLocalIndexes = 5;
+inline constexpr size_t kMaxProjectedAttributes = 100;  // named by all indexes of a table together
+inline constexpr int64_t kMaxThroughput = 1'000'000'000'000;
+inline constexpr int64_t kNoLimit = -1;                       // of an on-demand maximum: takes it away
+inline constexpr size_t kMaxKeyAttributes = 4;                // of the partition key and of the sort key of a global index
 inline constexpr size_t kMaxPageBytes = size_t{1024} * 1024;  // read by one Query or Scan
 inline constexpr size_t kMaxBatchGetBytes = size_t{16} * 1024 * 1024;
 inline constexpr size_t kMaxTransactionWrites = 100;
@@ -15,6 +20,11 @@ inline constexpr size_t kWriteUnitBytes = 1024;
 inline constexpr size_t kMaxTableNames = 100;  // in one ListTables
 
 inline constexpr std::chrono::hours kStreamRetention{24};  // of the change log, for streams
+
+inline constexpr int64_t kFreeDecreases = 4;  // of provisioned throughput a day; then one in an hour
+inline constexpr size_t kBackfillRows = 256;  // in one step of filling an index
+inline constexpr size_t kBackfillBytes = size_t{512} * 1024;
+inline constexpr std::chrono::milliseconds kBackfillPause{200};  // after a step that failed
 
 inline constexpr size_t kMaxCachedExpressions = 2048;           // of each kind
 inline constexpr size_t kMaxLoopPageBytes = size_t{64} * 1024;  // a longer page goes on on a worker

@@ -21,7 +21,7 @@ using items::Item;
 store::Span span_of(std::string_view prefix, const items::KeySchema& keys, const items::KeyRange& range) {
   auto hash = hash_key_prefix(prefix, range.hash);
   store::Span span{hash, store::keys::after_prefix(hash)};
-  if (!keys.range) return span;
+  if (keys.range().empty()) return span;
   auto bounds = items::sort_bounds(range);
   if (bounds.until) span.until = hash + *bounds.until;
   span.from = hash + bounds.from;
@@ -59,7 +59,7 @@ Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<c
   TRY(auto range, items::key_range(condition, keys));
   if (reader.filter_) {
     for (auto name : items::attributes(*reader.filter_)) {
-      if (name == keys.hash.name || (keys.range && name == keys.range->name)) {
+      if (keys.find(name)) {
         return fail(validation_error(
             fmt::format("Filter Expression can only contain non-primary key attributes: Primary key attribute: {}", name)));
       }
@@ -114,6 +114,7 @@ Status PageReader::start(std::shared_ptr<const Table> table, const PageRequest& 
   if (request.index) {
     index_ = table_->find_index(*request.index);
     if (!index_) return fail(index_missing(*request.index));
+    if (index_->definition.state == IndexState::creating) return fail(index_not_filled(*request.index));
     if (index_->definition.kind == IndexKind::global && consistency_ == Consistency::strong) {
       return fail(validation_error("Consistent reads are not supported on global secondary indexes"));
     }
@@ -164,7 +165,10 @@ Status PageReader::continue_after(const Item& start, const items::KeyRange* rang
   bool inside = key >= span_.from && (span_.until.empty() || key < span_.until);
   if (!inside && range) {
     const auto& keys = index_ ? index_->keys : table_->keys;
-    if (*start.find(keys.hash.name) == range->hash) {
+    auto hash = keys.hash();
+    bool same = true;
+    for (size_t i = 0; i < hash.size(); ++i) same &= *start.find(hash[i].name) == range->hash[i];
+    if (same) {
       return fail(validation_error("The provided starting key does not match the range key predicate"));
     }
     return fail(validation_error("The provided starting key is outside query boundaries based on provided conditions"));

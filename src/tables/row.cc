@@ -40,13 +40,20 @@ size_t length(const Value& value) {
   return 0;
 }
 
+size_t length(std::span<const KeyPart> parts, const Item& item) {
+  size_t sum = 0;
+  for (const auto& part : parts) {
+    const auto* value = item.find(part.name);
+    if (value) sum += length(*value);
+  }
+  return sum;
+}
+
 Status check_length(const KeySchema& keys, const Item& item) {
-  const auto* hash = item.find(keys.hash.name);
-  if (hash && length(*hash) > items::kMaxHashKeyBytes) {
+  if (length(keys.hash(), item) > items::kMaxHashKeyBytes) {
     return fail(invalid_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes"));
   }
-  const auto* range = keys.range ? item.find(keys.range->name) : nullptr;
-  if (range && length(*range) > items::kMaxSortKeyBytes) {
+  if (length(keys.range(), item) > items::kMaxSortKeyBytes) {
     return fail(invalid_parameter("Aggregated size of all range keys has exceeded the size limit of 1024 bytes"));
   }
   return {};
@@ -77,17 +84,41 @@ Status check_index_part(const TableIndex& index, const KeyPart& part, const Item
   return {};
 }
 
-void append_keys(std::string& key, const KeySchema& keys, const Item& item) {
-  items::append_key(key, *item.find(keys.hash.name));
-  if (keys.range) items::append_key(key, *item.find(keys.range->name));
+void append_keys(std::string& key, std::span<const KeyPart> parts, const Item& item) {
+  for (const auto& part : parts) items::append_key(key, *item.find(part.name));
 }
 
+/// Whether the item has good values for all of the key; an empty one is none.
 bool has_keys(const KeySchema& keys, const Item& item) {
-  const auto* hash = item.find(keys.hash.name);
-  if (!hash || hash->type() != keys.hash.type) return false;
-  if (!keys.range) return true;
-  const auto* range = item.find(keys.range->name);
-  return range && range->type() == keys.range->type;
+  for (const auto& part : keys.parts) {
+    const auto* value = item.find(part.name);
+    if (!value || value->type() != part.type || is_empty(*value)) return false;
+  }
+  return true;
+}
+
+/// The prefix and room for the two bytes that `end_prefix` fills in.
+std::string begin_prefix(std::string_view prefix) {
+  std::string key;
+  key.reserve(64);
+  key += prefix;
+  key.resize(prefix.size() + 2);
+  return key;
+}
+
+void end_prefix(std::string& key, size_t prefix_size) {
+  uint16_t hash = spread(std::string_view(key).substr(prefix_size + 2));
+  key[prefix_size] = static_cast<char>(hash >> 8);
+  key[prefix_size + 1] = static_cast<char>(hash);
+}
+
+/// Where the item lies under a table's or an index's prefix.
+std::string key_under(std::string_view prefix, const KeySchema& keys, const Item& item) {
+  auto key = begin_prefix(prefix);
+  append_keys(key, keys.hash(), item);
+  end_prefix(key, prefix.size());
+  append_keys(key, keys.range(), item);
+  return key;
 }
 
 void copy(Item& to, const Item& from, const std::string& name) {
@@ -95,21 +126,15 @@ void copy(Item& to, const Item& from, const std::string& name) {
 }
 
 void copy_keys(Item& to, const Item& from, const KeySchema& keys) {
-  copy(to, from, keys.hash.name);
-  if (keys.range) copy(to, from, keys.range->name);
+  for (const auto& part : keys.parts) copy(to, from, part.name);
 }
 
 }  // namespace
 
-std::string hash_key_prefix(std::string_view prefix, const Value& hash) {
-  std::string key;
-  key.reserve(64);
-  key += prefix;
-  key.resize(prefix.size() + 2);
-  items::append_key(key, hash);
-  uint16_t spread_by = spread(std::string_view(key).substr(prefix.size() + 2));
-  key[prefix.size()] = static_cast<char>(spread_by >> 8);
-  key[prefix.size() + 1] = static_cast<char>(spread_by);
+std::string hash_key_prefix(std::string_view prefix, std::span<const Value> hash) {
+  auto key = begin_prefix(prefix);
+  for (const auto& value : hash) items::append_key(key, value);
+  end_prefix(key, prefix.size());
   return key;
 }
 
@@ -124,17 +149,12 @@ std::pair<std::string, std::string> segment_span(std::string_view prefix, uint32
   return {segment == 0 ? std::string(prefix) : bound(segment), bound(uint64_t{segment} + 1)};
 }
 
-std::string row_key(const Table& table, const Item& item) {
-  auto key = hash_key_prefix(table.prefix, *item.find(table.keys.hash.name));
-  if (table.keys.range) items::append_key(key, *item.find(table.keys.range->name));
-  return key;
-}
+std::string row_key(const Table& table, const Item& item) { return key_under(table.prefix, table.keys, item); }
 
 std::optional<std::string> entry_key(const Table& table, const TableIndex& index, const Item& item) {
   if (!has_keys(index.keys, item)) return std::nullopt;
-  auto key = hash_key_prefix(index.prefix, *item.find(index.keys.hash.name));
-  if (index.keys.range) items::append_key(key, *item.find(index.keys.range->name));
-  append_keys(key, table.keys, item);
+  auto key = key_under(index.prefix, index.keys, item);
+  append_keys(key, table.keys.parts, item);
   return key;
 }
 
@@ -153,8 +173,7 @@ Item keys_of(const Table& table, const TableIndex* index, const Item& item) {
 }
 
 Status check_item(const Table& table, const Item& item) {
-  CHECK_OK(check_item_part(table.keys.hash, item));
-  if (table.keys.range) CHECK_OK(check_item_part(*table.keys.range, item));
+  for (const auto& part : table.keys.parts) CHECK_OK(check_item_part(part, item));
   CHECK_OK(check_index_keys(table, item));
   CHECK_OK(check_length(table.keys, item));
   if (items::size_bytes(item) > items::kMaxItemBytes) {
@@ -165,17 +184,15 @@ Status check_item(const Table& table, const Item& item) {
 
 Status check_index_keys(const Table& table, const Item& item) {
   for (const auto& index : table.indexes) {
-    CHECK_OK(check_index_part(index, index.keys.hash, item));
-    if (index.keys.range) CHECK_OK(check_index_part(index, *index.keys.range, item));
+    for (const auto& part : index.keys.parts) CHECK_OK(check_index_part(index, part, item));
     CHECK_OK(check_length(index.keys, item));
   }
   return {};
 }
 
 Status check_key(const Table& table, const Item& key) {
-  if (key.size() != (table.keys.range ? 2u : 1u)) return fail(key_mismatch());
-  CHECK_OK(check_key_part(table.keys.hash, key));
-  if (table.keys.range) CHECK_OK(check_key_part(*table.keys.range, key));
+  if (key.size() != table.keys.parts.size()) return fail(key_mismatch());
+  for (const auto& part : table.keys.parts) CHECK_OK(check_key_part(part, key));
   return check_length(table.keys, key);
 }
 
@@ -184,12 +201,9 @@ Status check_start_key(const Table& table, const TableIndex* index, const Item& 
   if (index) {
     Item wanted;
     for (const auto* keys : {&table.keys, &index->keys}) {
-      wanted.set(keys->hash.name, Value());
-      if (keys->range) wanted.set(keys->range->name, Value());
+      for (const auto& part : keys->parts) wanted.set(part.name, Value());
     }
     if (wanted.size() != key.size() || !has_keys(index->keys, key)) return fail(validation_error(std::string(where)));
-    CHECK_OK(check_key_part(index->keys.hash, key));
-    if (index->keys.range) CHECK_OK(check_key_part(*index->keys.range, key));
   }
   Item primary = keys_of(table, nullptr, key);
   auto good = !index && key.size() != primary.size() ? Status(fail(key_mismatch())) : check_key(table, primary);

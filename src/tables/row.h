@@ -3,10 +3,12 @@
 //   items   table number (8) | hash of the hash key (2) | hash key | sort key             -> the item
 //   index   index number (8) | hash of its hash key (2) | its hash key | its sort key | primary hash key | primary sort key
 //                                                                                        -> the projected item
+// A key of several attributes (global indexes) is their values one after the other; the hash is of all of a partition key.
 // The two bytes of hash spread the items of a table as DynamoDB's partitions do: a Scan meets hash keys in no useful order, and
 // its segments are ranges. Keys are encoded as items/key.h says. Pure functions; any thread.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +19,7 @@
 namespace tables {
 
 /// Where the items with this hash key are, under a table's or an index's prefix.
-std::string hash_key_prefix(std::string_view prefix, const items::Value& hash);
+std::string hash_key_prefix(std::string_view prefix, std::span<const items::Value> hash);
 /// The keys of segment `segment` of `total` under a prefix: from (included) and until (excluded).
 std::pair<std::string, std::string> segment_span(std::string_view prefix, uint32_t segment, uint32_t total);
 

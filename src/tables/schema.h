@@ -39,6 +39,12 @@ struct Projection {
 };
 struct Throughput {
   int64_t read = 0, write = 0;
+  bool operator==(const Throughput&) const = default;
+};
+/// Reads and writes of which one may be left open: the most request units of on-demand billing, or a wanted warm throughput.
+struct Units {
+  std::optional<int64_t> read, write;
+  bool empty() const { return !read && !write; }
 };
 struct IndexDefinition {
   std::string name;
@@ -46,6 +52,12 @@ struct IndexDefinition {
   std::vector<KeyElement> keys;
   Projection projection;
   std::optional<Throughput> throughput;
+  Units on_demand, warm;
+};
+/// A resource policy, as given. The revision is the moment it was set, in milliseconds.
+struct ResourcePolicy {
+  std::string document;
+  std::string revision;
 };
 struct Definition {
   std::string name;
@@ -57,7 +69,18 @@ struct Definition {
   bool deletion_protection = false;
   std::string table_class;  // "" or as given
   std::map<std::string, std::string> tags;
+  Units on_demand, warm;
+  std::string encryption_key;  // ARN of a KMS key; "": AWS's own, which is not shown
+  std::optional<ResourcePolicy> policy;
 };
+
+/// When provisioned throughput went up and down last, and how often down on the day of the last time.
+struct ThroughputHistory {
+  std::optional<base::Time> increased, decreased;
+  int64_t decreases = 0;
+};
+/// creating: its entries are being filled from the items that were there before it.
+enum class IndexState { active, creating };
 
 /// An index of a table. `number` is the prefix of its keys in family index.
 struct Index {
@@ -68,6 +91,10 @@ struct Index {
   Projected projected = Projected::all;
   std::vector<std::string> projected_attributes;
   Throughput throughput;
+  IndexState state = IndexState::active;
+  Units on_demand;
+  Throughput warm;
+  ThroughputHistory history;
 };
 
 /// Point-in-time recovery: the table as of any moment within the last `days`, and not before `since`.
@@ -116,6 +143,12 @@ struct Schema {
   Life life = Life::active;
   std::optional<Recovery> recovery;
   std::optional<Origin> origin;
+  Units on_demand;
+  Throughput warm;
+  ThroughputHistory history;
+  std::optional<base::Time> table_class_since;  // when it was changed
+  std::string encryption_key;
+  std::optional<ResourcePolicy> policy;
 };
 
 /// The schema of a definition; numbers, id and time are the caller's to set.
@@ -123,15 +156,31 @@ base::Result<Schema> check(const Definition& definition);
 /// An index to be added to a table with these attributes.
 base::Result<Index> check_index(const IndexDefinition& definition, const std::vector<AttributeDefinition>& attributes,
                                 Billing billing);
+
+// The checks that a new definition and a change share. `index` is its name; "": of the table.
+base::Status check_bounds(const std::optional<Throughput>& throughput);
+enum class Clearing { refused, allowed };  // -1 takes a limit away
+base::Status check_on_demand(const Units& limits, Billing billing, std::string_view index, Clearing clearing);
+base::Status check_initial_warm(const Units& wanted, Billing billing, const std::optional<Throughput>& throughput,
+                                std::string_view index);
+base::Status check_projected(size_t attributes);
+
 /// Removes definitions of attributes that are no key any more.
 void drop_unused_attributes(Schema& schema);
 
 class ChangeLog;
+/// What a table or index with on-demand billing is warm for without being asked.
+inline constexpr Throughput kOnDemandWarm{12'000, 4'000};
+/// The throughput that a new table or index is warm for.
+Throughput initial_warm(Billing billing, const Throughput& provisioned, const Units& wanted);
+
 struct Table;
 /// What all versions of one table share. Touched on the committer thread only.
 struct Live {
   std::weak_ptr<const Table> current;  // empty once the table is deleted
   ChangeLog* changes = nullptr;        // outlives the table
+  /// By number of an index that is being filled: rows whose key is below have their entries, others have none.
+  std::map<uint64_t, std::string> filled;
 };
 
 struct TableIndex {

@@ -34,6 +34,19 @@ base::Time time_at(const Document& from, std::string_view name) {
   return base::Time(std::chrono::microseconds(member ? member->integer().value_or(0) : 0));
 }
 
+constexpr std::array<std::string_view, 2> kStates = {"active", "creating"};
+
+std::optional<base::Time> moment(const Document& from, std::string_view name) {
+  const auto* value = from.find(name);
+  auto microseconds = value ? value->integer() : std::nullopt;
+  if (!microseconds) return std::nullopt;
+  return base::Time(std::chrono::microseconds(*microseconds));
+}
+
+void set_moment(Document& to, std::string_view name, const std::optional<base::Time>& time) {
+  if (time) to.set(name, static_cast<int64_t>(time->time_since_epoch().count()));
+}
+
 }  // namespace
 
 Status read_value(Document&& from, KeyRole& to) { return read_enum(from, kRoles, to); }
@@ -69,6 +82,21 @@ Document write_value(Origin from) {
 Status read_value(Document&& from, View& to) { return read_enum(from, kViews, to); }
 Document write_value(View from) { return kViews.at(static_cast<size_t>(from)); }
 
+Status read_value(Document&& from, IndexState& to) { return read_enum(from, kStates, to); }
+Document write_value(IndexState from) { return kStates.at(static_cast<size_t>(from)); }
+
+Status read_value(Document&& from, ThroughputHistory& to) {
+  const auto* decreases = from.find("decreases");
+  to = {moment(from, "increased"), moment(from, "decreased"), decreases ? decreases->integer().value_or(0) : 0};
+  return {};
+}
+Document write_value(ThroughputHistory from) {
+  auto to = Document::object({{"decreases", from.decreases}});
+  set_moment(to, "increased", from.increased);
+  set_moment(to, "decreased", from.decreased);
+  return to;
+}
+
 Status read_value(Document&& from, AttributeDefinition& to) {
   auto type = items::type_from_name(from.text("type"));
   if (!type) return base::fail(base::internal_error("A stored schema has an unknown type."));
@@ -91,6 +119,7 @@ StoredSchema to_stored(Schema schema) {
   StoredSchema stored;
   stored.created.time = schema.created;
   if (schema.on_demand_since) stored.on_demand_since = StoredTime{*schema.on_demand_since};
+  if (schema.table_class_since) stored.table_class_since = StoredTime{*schema.table_class_since};
   stored.schema = std::move(schema);
   return stored;
 }
@@ -99,6 +128,7 @@ Schema from_stored(StoredSchema stored) {
   Schema schema = std::move(stored.schema);
   schema.created = stored.created.time;
   if (stored.on_demand_since) schema.on_demand_since = stored.on_demand_since->time;
+  if (stored.table_class_since) schema.table_class_since = stored.table_class_since->time;
   return schema;
 }
 

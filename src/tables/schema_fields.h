@@ -44,6 +44,20 @@ void fields(V& v, Throughput& x) {
   v.required("write", x.write);
 }
 template <class V>
+void fields(V& v, Units& x) {
+  v.optional("read", x.read);
+  v.optional("write", x.write);
+}
+template <class V>
+void fields(V& v, ResourcePolicy& x) {
+  v.required("document", x.document);
+  v.required("revision", x.revision);
+}
+base::Status read_value(base::Document&& from, IndexState& to);
+base::Document write_value(IndexState from);
+base::Status read_value(base::Document&& from, ThroughputHistory& to);
+base::Document write_value(ThroughputHistory from);
+template <class V>
 void fields(V& v, Index& x) {
   v.required("number", x.number);
   v.required("name", x.name);
@@ -52,6 +66,10 @@ void fields(V& v, Index& x) {
   v.required("projected", x.projected);
   v.optional("projectedAttributes", x.projected_attributes);
   v.required("throughput", x.throughput);
+  v.optional("state", x.state);
+  v.optional("onDemand", x.on_demand);
+  v.optional("warm", x.warm);
+  v.optional("history", x.history);
 }
 
 template <class V>
@@ -72,7 +90,7 @@ void fields(V& v, TimeToLive& x) {
 struct StoredSchema {
   Schema schema;
   StoredTime created;
-  std::optional<StoredTime> on_demand_since;
+  std::optional<StoredTime> on_demand_since, table_class_since;
 };
 StoredSchema to_stored(Schema schema);
 Schema from_stored(StoredSchema stored);
@@ -98,6 +116,12 @@ void fields(V& v, StoredSchema& x) {
   v.optional("life", schema.life);
   v.optional("recovery", schema.recovery);
   v.optional("origin", schema.origin);
+  v.optional("onDemand", schema.on_demand);
+  v.optional("warm", schema.warm);
+  v.optional("history", schema.history);
+  v.optional("tableClassSince", x.table_class_since);
+  v.optional("encryptionKey", schema.encryption_key);
+  v.optional("policy", schema.policy);
 }
 
 }  // namespace tables

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tables/testing.h"
 
 namespace tables {
@@ -46,6 +48,64 @@ TEST(Schema, DefinitionsAreChecked) {
             "*Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions");
 }
 
+IndexDefinition index_of(std::vector<std::pair<std::string, KeyRole>> keys) {
+  IndexDefinition index;
+  index.name = "idx";
+  for (auto& [name, role] : keys) index.keys.push_back({name, role});
+  index.projection.kind = Projected::all;
+  return index;
+}
+
+std::string refused_keys(std::vector<std::pair<std::string, KeyRole>> keys) {
+  auto definition = testing::simple_definition("t");
+  std::set<std::string> names;
+  for (auto& [name, role] : keys) {
+    if (names.insert(name).second) definition.attributes.push_back({name, items::Type::string});
+  }
+  definition.global_indexes = {index_of(std::move(keys))};
+  return refused(definition);
+}
+
+TEST(Schema, GlobalIndexesMayHaveKeysOfSeveralAttributes) {
+  using enum KeyRole;
+  EXPECT_EQ(refused_keys({{"a", hash}, {"b", hash}}), "accepted");
+  EXPECT_EQ(refused_keys(
+                {{"a", hash}, {"b", hash}, {"c", hash}, {"d", hash}, {"e", range}, {"f", range}, {"g", range}, {"h", range}}),
+            "accepted");
+  EXPECT_EQ(refused_keys({{"a", hash}, {"b", hash}, {"c", hash}, {"d", hash}, {"e", hash}}),
+            "*The KeySchema exceeds the maximum allowed number of HASH key attributes");
+  EXPECT_EQ(refused_keys({{"a", hash}, {"b", range}, {"c", range}, {"d", range}, {"e", range}, {"f", range}}),
+            "*The KeySchema exceeds the maximum allowed number of RANGE key attributes");
+  EXPECT_EQ(refused_keys({{"a", hash}, {"b", range}, {"c", hash}}),
+            "*All HASH key attributes must precede RANGE key attributes in the KeySchema");
+  EXPECT_EQ(refused_keys({{"a", range}}), "Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+  EXPECT_EQ(refused_keys({{"a", hash}, {"b", range}, {"b", range}}),
+            "The KeySchema contains multiple key attributes with the same name");
+  EXPECT_EQ(refused_keys({{"a", hash}, {"a", range}}), "The KeySchema contains multiple key attributes with the same name");
+}
+
+TEST(Schema, ThroughputOfOnDemandTablesIsChecked) {
+  auto good = testing::simple_definition("t");
+  auto one = good;
+  one.on_demand.read = 0;
+  EXPECT_EQ(refused(one), "*Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range");
+  one.on_demand.read = 100;
+  EXPECT_EQ(refused(one), "accepted");
+  one.billing = Billing::provisioned;
+  one.throughput = Throughput{1, 1};
+  EXPECT_EQ(refused(one),
+            "*MaxReadRequestUnits for OnDemandThroughput cannot be specified when table BillingMode is PROVISIONED.");
+  one.on_demand = {};
+  one.warm.write = 0;
+  EXPECT_EQ(refused(one),
+            "*Requested WriteUnitsPerSecond for WarmThroughput for table is lower than WriteCapacityUnits of "
+            "ProvisionedThroughput");
+  one = good;
+  one.warm.read = 12001;
+  EXPECT_EQ(check(one)->warm.read, 12001);
+  EXPECT_EQ(check(one)->warm.write, 4000);
+}
+
 TEST(Schema, IndexesAreChecked) {
   auto good = testing::simple_definition("t", "at");
   IndexDefinition index;
@@ -64,6 +124,13 @@ TEST(Schema, IndexesAreChecked) {
   one = good;
   (*one.global_indexes)[0].projection.attributes = {{"x"}};
   EXPECT_EQ(refused(one), "*ProjectionType is ALL, but NonKeyAttributes is specified");
+  one = good;
+  (*one.global_indexes)[0].projection = {Projected::include, {{"x", "x"}}};
+  EXPECT_EQ(refused(one), "*Duplicate element in NonKeyAttributes: x");
+  one = good;
+  one.billing = Billing::provisioned;
+  one.throughput = Throughput{1, 1};
+  EXPECT_EQ(refused(one), "*ProvisionedThroughput is not specified for index: by-at");
   one = good;
   (*one.global_indexes)[0].keys[0].name = "unknown";
   EXPECT_EQ(refused(one),

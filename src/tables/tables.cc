@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
 
 #include "items/encode.h"
 #include "items/size.h"
@@ -35,17 +35,6 @@ void erase_under(Round& round, Family family, uint64_t number) {
   round.erase_range(family, {prefix, store::keys::after_prefix(prefix)});
 }
 
-/// Fills a new index from the items that are there.
-Status fill_index(Round& round, const Table& table, const TableIndex& index) {
-  auto cursor = round.cursor(Family::items, {table.prefix, store::keys::after_prefix(table.prefix)});
-  std::vector<items::Item> items;
-  for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-    TRY(auto item, items::decode(cursor.value()));
-    write_entry(round, table, index, nullptr, &item);
-  }
-  return cursor.status();
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers& workers, const base::Clock& clock,
@@ -61,6 +50,11 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
     live->current = table;
     map.emplace(entry.id, std::move(table));
   }
+  tables->working_ = map;
+  for (const auto& [name, table] : map) {
+    tables->published(nullptr, table);
+    CHECK_OK(tables->resume_filling(*table));
+  }
   tables->map_.publish(std::move(map));
   return tables;
 }
@@ -71,16 +65,46 @@ std::shared_ptr<Live> Tables::new_live() {
   return live;
 }
 
-/// Called at the end of work on the committer thread, so that changes are published in the order they are made. Writes to the
-/// table come behind the change in the committer's queue, so none is durable before it.
-void Tables::publish(std::string name, TablePtr table) {
-  map_.update([&](Map& map) {
-    if (table) {
-      map.insert_or_assign(std::move(name), std::move(table));
-    } else {
-      map.erase(name);
+/// Makes `table` (null: none) the one that the rest of this round sees, and publishes it when the round is durable. Reads see
+/// nothing that a crash could take back.
+void Tables::install(Round& round, std::string name, std::shared_ptr<Live> live, TablePtr table) {
+  auto previous = find_in(round, name);
+  live->current = table;
+  if (table) {
+    working_.insert_or_assign(name, table);
+  } else {
+    working_.erase(name);
+  }
+  round.at_end([this, name = std::move(name), live = std::move(live), table = std::move(table),
+                previous = std::move(previous)](Round::Outcome outcome) {
+    if (outcome != Round::Outcome::committed) {
+      if (previous) {
+        working_.insert_or_assign(name, previous);
+      } else {
+        working_.erase(name);
+      }
+      live->current = previous && previous->live == live ? previous : nullptr;
+      return;
     }
+    auto before = find(name);
+    map_.update([&](Map& map) {
+      if (table) {
+        map.insert_or_assign(name, table);
+      } else {
+        map.erase(name);
+      }
+    });
+    published(before, table);
   });
+}
+
+void Tables::published(const TablePtr& before, const TablePtr& after) {
+  policies_ += (after && after->schema.policy ? 1 : 0) - (before && before->schema.policy ? 1 : 0);
+}
+
+TablePtr Tables::find_in(Round&, std::string_view name) const {
+  auto found = working_.find(name);
+  return found == working_.end() ? nullptr : found->second;
 }
 
 Task<Result<TablePtr>> Tables::create(Definition definition) {
@@ -93,26 +117,24 @@ Task<Result<TablePtr>> Tables::create(Definition definition) {
 }
 
 Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
-  if (map_.read()->contains(schema.name)) return fail(table_exists(schema.name));
+  if (find_in(round, schema.name)) return fail(table_exists(schema.name));
   TRY(schema.number, round.next_number());
   for (auto& index : schema.indexes) {
     TRY(index.number, round.next_number());
   }
   auto live = new_live();
   auto table = resolve(schema, live);
-  live->current = table;
   store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
-  publish(schema.name, table);
+  install(round, schema.name, live, table);
   return table;
 }
 
 TablePtr Tables::replace_in(Round& round, Schema schema) {
-  auto current = find(schema.name);
+  auto current = find_in(round, schema.name);
   CHECK(current && current->schema.number == schema.number);
   auto next = resolve(std::move(schema), current->live);
   store::Repo<StoredSchema>(store_, store::keys::table).put(round, next->schema.name, to_stored(next->schema));
-  next->live->current = next;
-  publish(next->schema.name, next);
+  install(round, next->schema.name, next->live, next);
   return next;
 }
 
@@ -120,16 +142,19 @@ void Tables::remove_in(Round& round, const Table& table, Rows rows) {
   store::Repo<StoredSchema>(store_, store::keys::table).erase(round, table.schema.name);
   if (rows == Rows::erased) erase_under(round, Family::items, table.schema.number);
   for (const auto& index : table.schema.indexes) erase_under(round, Family::index, index.number);
-  table.live->current.reset();
-  publish(table.schema.name, nullptr);
+  for (const auto& index : table.schema.indexes) round.erase(Family::meta, store::keys::index_filled(index.number));
+  install(round, table.schema.name, table.live, nullptr);
 }
 
 Task<Result<TablePtr>> Tables::remove(std::string name) {
   auto work = [this, name = std::move(name)](Round& round) -> Result<TablePtr> {
-    auto table = find(name);
+    auto table = find_in(round, name);
     if (!table) return fail(table_not_found(name));
     if (table->schema.life == Life::creating) return fail(table_being_created(name));
-    if (table->schema.deletion_protection) return fail(deletion_protected(name));
+    if (table->schema.deletion_protection) return fail(deletion_protected());
+    for (const auto& index : table->schema.indexes) {
+      if (index.state == IndexState::creating) return fail(indexes_in_use());
+    }
     Rows rows = Rows::erased;
     if (before_removal_) {
       TRY(rows, before_removal_(round, *table));
@@ -142,30 +167,19 @@ Task<Result<TablePtr>> Tables::remove(std::string name) {
 
 Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Schema&)> change) {
   auto work = [this, name = std::move(name), change = std::move(change)](Round& round) -> Result<TablePtr> {
-    auto table = find(name);
+    auto table = find_in(round, name);
     if (!table) return fail(table_not_found(name));
     if (table->schema.life == Life::creating) return fail(table_being_created(name));
     Schema schema = table->schema;
     CHECK_OK(change(schema));
-    std::set<uint64_t> fresh, kept;
-    for (auto& index : schema.indexes) {
-      if (index.number == 0) {
-        TRY(index.number, round.next_number());
-        fresh.insert(index.number);
-      }
-      kept.insert(index.number);
-    }
-    auto next = resolve(std::move(schema), table->live);
-    for (const auto& index : next->indexes) {
-      if (fresh.contains(index.definition.number)) CHECK_OK(fill_index(round, *next, index));
-    }
+    CHECK_OK(fill_new(round, schema, *table));
     for (const auto& index : table->schema.indexes) {
-      if (!kept.contains(index.number)) erase_under(round, Family::index, index.number);
+      auto same = [&](const Index& each) { return each.number == index.number; };
+      if (std::any_of(schema.indexes.begin(), schema.indexes.end(), same)) continue;
+      erase_under(round, Family::index, index.number);
+      round.erase(Family::meta, store::keys::index_filled(index.number));
     }
-    store::Repo<StoredSchema>(store_, store::keys::table).put(round, name, to_stored(next->schema));
-    table->live->current = next;
-    publish(name, next);
-    return next;
+    return replace_in(round, std::move(schema));
   };
   co_return translated(co_await store_.write(std::move(work)));
 }

@@ -7,6 +7,7 @@
 // on the calling thread when memory holds what they need, else on a worker. Schemas are published snapshots. Any thread with an
 // executor may call.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "base/task.h"
 #include "base/workers.h"
 #include "store/store.h"
+#include "tables/backfill.h"
 #include "tables/changes.h"
 #include "tables/expressions.h"
 #include "tables/page.h"
@@ -47,7 +49,8 @@ class Tables {
   // Tables. They are active as soon as their task goes on.
   base::Task<base::Result<TablePtr>> create(Definition definition);
   base::Task<base::Result<TablePtr>> remove(std::string name);
-  /// Runs `change` on the schema, on the committer thread. New indexes (number 0) are filled, missing ones dropped.
+  /// Runs `change` on the schema, on the committer thread. New indexes (number 0) are filled, a few rows at once and the rest
+  /// in the background; missing ones are dropped.
   base::Task<base::Result<TablePtr>> change(std::string name, std::function<base::Status(Schema&)> change);
   /// Nullptr when there is none.
   TablePtr find(std::string_view name) const;
@@ -59,8 +62,12 @@ class Tables {
     bool more = false;
   };
   Names list(std::string_view after, size_t limit) const;
+  /// Whether some table has a resource policy.
+  bool any_policies() const { return policies_.load(std::memory_order_relaxed) > 0; }
 
-  // The same within a round of the caller's, on the committer thread; each is published at once.
+  // The same within a round of the caller's, on the committer thread; each is published once the round is durable.
+  /// The table as this round has it. Nullptr when there is none.
+  TablePtr find_in(store::Round& round, std::string_view name) const;
   /// The schema gets its numbers here; its id and time are the caller's to set.
   base::Result<TablePtr> create_in(store::Round& round, Schema schema);
   /// A schema of the table of that name, which keeps its number and indexes.
@@ -103,7 +110,12 @@ class Tables {
   base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
   base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> writes, Cost cost);
   base::Result<PreparedGet> prepare_get(Get request);
-  void publish(std::string name, TablePtr table);
+  void install(store::Round& round, std::string name, std::shared_ptr<Live> live, TablePtr table);
+  void published(const TablePtr& before, const TablePtr& after);
+  base::Status fill_new(store::Round& round, Schema& schema, const Table& before);
+  base::Result<bool> fill_on(store::Round& round, const std::string& name, uint64_t index);
+  base::Result<bool> take_step(const std::string& name, uint64_t index);
+  base::Status resume_filling(const Table& table);
   std::shared_ptr<Live> new_live();
 
   store::Store& store_;
@@ -113,7 +125,10 @@ class Tables {
   Expressions expressions_;
   ChangeLog changes_;
   base::Published<Map> map_;
+  Map working_;                    // as of the round being made; committer thread only, once open
+  std::atomic<int> policies_ = 0;  // how many published tables have a resource policy
   BeforeRemoval before_removal_;
+  Backfill backfill_{[this](const std::string& table, uint64_t index) { return take_step(table, index); }};  // stops first
 };
 
 }  // namespace tables

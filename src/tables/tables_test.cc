@@ -59,7 +59,7 @@ TEST_F(TablesTest, TablesAreMadeListedAndDeleted) {
   auto found = tables().describe("a");
   ASSERT_TRUE(found);
   EXPECT_EQ((*found)->schema.created, engine_.clock.now());
-  EXPECT_EQ((*found)->keys.range->name, "at");
+  EXPECT_EQ((*found)->keys.range()[0].name, "at");
   ASSERT_TRUE(sync_wait(tables().remove("b")));
   EXPECT_EQ(error(sync_wait(tables().remove("b"))),
             "ResourceNotFoundException: Requested resource not found: Table: b not found");

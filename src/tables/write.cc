@@ -5,6 +5,7 @@
 #include "items/encode.h"
 #include "items/limits.h"
 #include "items/size.h"
+#include "tables/backfill.h"
 #include "tables/errors.h"
 #include "tables/row.h"
 
@@ -54,9 +55,9 @@ Status check_put_return(ReturnValues wanted) {
 }
 
 Status check_update_keys(const Table& table, const items::Bound<items::Update>& update) {
-  if (items::touches(update, table.keys.hash.name)) return fail(key_not_updatable(table.keys.hash.name));
-  if (table.keys.range && items::touches(update, table.keys.range->name))
-    return fail(key_not_updatable(table.keys.range->name));
+  for (const auto& part : table.keys.parts) {
+    if (items::touches(update, part.name)) return fail(key_not_updatable(part.name));
+  }
   return {};
 }
 
@@ -78,6 +79,7 @@ void write_beside(store::Round& round, const Write& write, const Table& table, c
                   Written& written) {
   if (table.logged) table.live->changes->append(round, table, write.principal, old, fresh);
   for (const auto& index : table.indexes) {
+    if (awaits_filling(table, index, write.key)) continue;
     double units = write_entry(round, table, index, old, fresh);
     if (units == 0) continue;
     auto& list = index.definition.kind == IndexKind::global ? written.consumed.global : written.consumed.local;

@@ -13,7 +13,7 @@ class Collector {
     if (!item.members()) return;
     for (const auto& [name, value] : *item.members()) {
       attribute(name);
-      if (keys_ && name == keys_->hash.name) leading_key(value);
+      if (is_leading(name)) leading_key(value);
     }
   }
   void path(const items::Path& path, const items::Placeholders& placeholders) {
@@ -25,7 +25,7 @@ class Collector {
       if (const auto* found = std::get_if<items::PathNode>(&node)) path(found->path, tree.placeholders);
     }
   }
-  /// The value that a key condition wants the hash key to equal.
+  /// The values that a key condition wants the attributes of the partition key to equal.
   void hash_condition(const items::Condition& tree) {
     for (const auto& node : tree.nodes) {
       const auto* comparison = std::get_if<items::Comparison>(&node);
@@ -34,7 +34,7 @@ class Collector {
            {std::pair(comparison->left, comparison->right), std::pair(comparison->right, comparison->left)}) {
         const auto* found = std::get_if<items::PathNode>(&tree.nodes[one]);
         const auto* value = std::get_if<items::ValueNode>(&tree.nodes[other]);
-        if (!found || !value || first_name(found->path, tree.placeholders) != keys_->hash.name) continue;
+        if (!found || !value || !is_leading(first_name(found->path, tree.placeholders))) continue;
         if (const auto* operand = asked_.values->find(tree.placeholders.values[value->value])) leading_key(*operand);
       }
     }
@@ -43,6 +43,13 @@ class Collector {
   std::vector<std::string> attributes, leading_keys;
 
  private:
+  bool is_leading(std::string_view name) const {
+    if (!keys_) return false;
+    for (const auto& part : keys_->hash()) {
+      if (part.name == name) return true;
+    }
+    return false;
+  }
   std::string_view first_name(const items::Path& path, const items::Placeholders& placeholders) const {
     if (path.empty()) return {};
     if (path[0].kind == items::PathStep::Kind::name) return path[0].name;

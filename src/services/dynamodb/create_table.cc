@@ -2,7 +2,9 @@
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/resource_policy.h"
 #include "services/dynamodb/table_shapes.h"
+#include "services/dynamodb/tags.h"
 
 namespace services::dynamodb {
 
@@ -12,9 +14,14 @@ struct CreateTable {
     std::string table;
     std::vector<AttributeShape> attributes;
     std::vector<KeyShape> keys;
-    std::optional<std::vector<IndexShape>> local_indexes, global_indexes;
+    std::optional<std::vector<LocalIndexShape>> local_indexes;
+    std::optional<std::vector<IndexShape>> global_indexes;
     Word billing, table_class;
     std::optional<ThroughputShape> throughput;
+    std::optional<OnDemandShape> on_demand;
+    std::optional<WarmShape> warm;
+    std::optional<SseShape> encryption;
+    std::optional<std::string> policy;
     std::optional<StreamShape> stream;
     bool deletion_protection = false;
     std::vector<TagShape> tags;
@@ -23,12 +30,12 @@ struct CreateTable {
     TableDescription table;
   };
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
-  static tables::Definition definition_from(const Input& in) {
+  static Result<tables::Definition> definition_from(const Call& call, const Input& in) {
     tables::Definition definition;
     definition.name = table_name(in.table);
     definition.attributes = attributes_from(in.attributes);
     definition.keys = index_from({.keys = in.keys}, tables::IndexKind::global).keys;
-    auto indexes = [](const std::optional<std::vector<IndexShape>>& shapes, tables::IndexKind kind) {
+    auto indexes = [](const auto& shapes, tables::IndexKind kind) {
       std::optional<std::vector<tables::IndexDefinition>> all;
       if (shapes) all.emplace();
       for (size_t i = 0; shapes && i < shapes->size(); ++i) all->push_back(index_from((*shapes)[i], kind));
@@ -40,14 +47,24 @@ struct CreateTable {
     definition.throughput = throughput_from(in.throughput);
     definition.deletion_protection = in.deletion_protection;
     definition.table_class = in.table_class.value_or("");
-    for (const auto& tag : in.tags) definition.tags[tag.key] = tag.value;
+    definition.on_demand = units_from(in.on_demand);
+    definition.warm = units_from(in.warm);
+    TRY(definition.tags, tags_from(in.tags));
+    if (in.encryption) {
+      TRY(definition.encryption_key, encryption_key_from(call, *in.encryption));
+    }
+    if (in.policy) {
+      TRY(auto document, policy_document(*in.policy));
+      definition.policy = policy_at(call, std::move(document));
+    }
     return definition;
   }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(check_table_name(table_name(in.table)));
     if (in.stream && in.stream->enabled) co_return base::fail(not_supported("StreamSpecification", ""));
-    CO_TRY(auto table, co_await tables.create(definition_from(in)));
-    co_return Output{describe(call, *table, "ACTIVE")};
+    CO_TRY(auto definition, definition_from(call, in));
+    CO_TRY(auto table, co_await tables.create(std::move(definition)));
+    co_return Output{describe(call, *table, "CREATING")};
   }
 };
 
@@ -61,9 +78,13 @@ void fields(V& v, CreateTable::Input& x) {
   v.optional("BillingMode", x.billing, kBillingModes);
   v.optional("TableClass", x.table_class, kTableClasses);
   v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
+  v.optional("SSESpecification", x.encryption);
   v.optional("StreamSpecification", x.stream);
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
   v.optional("Tags", x.tags);
+  v.optional("ResourcePolicy", x.policy);
 }
 template <class V>
 void fields(V& v, CreateTable::Output& x) {

@@ -16,7 +16,7 @@ struct DeleteTable {
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_TRY(auto table, co_await tables.remove(table_name(in.table)));
-    co_return Output{describe(call, *table, "DELETING")};
+    co_return Output{describe_deleted(call, *table)};
   }
 };
 

@@ -17,13 +17,27 @@ Error not_supported(std::string_view parameter, std::string_view instead) {
 Error arn_not_found(std::string_view arn) {
   return {ErrorKind::missing,
           "ResourceNotFoundException",
-          fmt::format("Requested resource not found: ResourcArn: {} not found", arn),
+          fmt::format("Requested resource not found: ResourceArn: {} not found", arn),
           400,
           {}};
 }
 
-Error bad_arn(std::string_view arn) {
-  return validation_error(fmt::format("Invalid TableArn: Invalid ResourceArn provided as input {}", arn));
+Error foreign_resource() { return {ErrorKind::denied, "AccessDeniedException", "Access is denied", 400, {}}; }
+
+Error policy_not_found(std::string_view detail) {
+  return {ErrorKind::missing,
+          "PolicyNotFoundException",
+          fmt::format("Resource-based policy not found for the provided ResourceArn: {}", detail),
+          400,
+          {}};
+}
+
+Error no_global_table(std::string_view table) {
+  return {ErrorKind::missing,
+          "ResourceNotFoundException",
+          fmt::format("Global table with name: '{}' does not exist.", table),
+          400,
+          {}};
 }
 
 }  // namespace services::dynamodb

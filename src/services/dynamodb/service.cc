@@ -1,6 +1,7 @@
 #include "services/dynamodb/service.h"
 
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/resource_policy.h"
 
 namespace services::dynamodb {
 
@@ -14,16 +15,20 @@ aws::Service service(Tables& tables) {
               batch_write_item(tables),
               create_table(tables),
               delete_item(tables),
+              delete_resource_policy(tables),
               delete_table(tables),
               describe_continuous_backups(tables),
               describe_endpoints(tables),
               describe_limits(tables),
               describe_table(tables),
+              describe_table_replica_auto_scaling(tables),
               describe_time_to_live(tables),
               get_item(tables),
+              get_resource_policy(tables),
               list_tables(tables),
               list_tags_of_resource(tables),
               put_item(tables),
+              put_resource_policy(tables),
               query(tables),
               scan(tables),
               tag_resource(tables),
@@ -33,7 +38,8 @@ aws::Service service(Tables& tables) {
               update_item(tables),
               update_table(tables),
           },
-          {}};
+          {},
+          [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); }};
 }
 
 }  // namespace services::dynamodb

@@ -68,8 +68,10 @@ TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
           R"("GlobalSecondaryIndexes":[{"IndexName":"by-status","KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],)"
           R"("Projection":{"ProjectionType":"ALL"},"IndexStatus":"ACTIVE",)"
           R"("ProvisionedThroughput":{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},)"
+          R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,"Status":"ACTIVE"},)"
           R"("IndexSizeBytes":0,"ItemCount":0,)"
           R"("IndexArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes/index/by-status"}],)"
+          R"("WarmThroughput":{"ReadUnitsPerSecond":12000,"WriteUnitsPerSecond":4000,"Status":"ACTIVE"},)"
           R"("DeletionProtectionEnabled":false}})");
   EXPECT_EQ(ask("ListTables", "{}"), R"({"TableNames":["notes"]})");
   EXPECT_EQ(ask("DescribeTimeToLive", R"({"TableName":"notes"})"),
@@ -165,9 +167,16 @@ TEST_F(DynamoDbTest, BatchesAndTransactions) {
 
 TEST_F(DynamoDbTest, TablesAreChangedAndTagged) {
   create_notes();
-  auto changed = ask("UpdateTable", R"({"TableName":"notes","DeletionProtectionEnabled":true,
-      "GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by-status"}}]})");
-  EXPECT_EQ(changed.find("by-status"), std::string::npos) << changed;
+  EXPECT_EQ(ask("UpdateTable", R"({"TableName":"notes","DeletionProtectionEnabled":true,
+      "GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by-status"}}]})"),
+            "ValidationException: One or more parameter values were invalid: DeletionProtection modification must be the only "
+            "operation in the request");
+  auto changed =
+      ask("UpdateTable", R"({"TableName":"notes","GlobalSecondaryIndexUpdates":[{"Delete":{"IndexName":"by-status"}}]})");
+  EXPECT_NE(changed.find(R"("IndexStatus":"DELETING")"), std::string::npos) << changed;
+  EXPECT_EQ(ask("DescribeTable", R"({"TableName":"notes"})").find("by-status"), std::string::npos);
+  changed = ask("UpdateTable", R"({"TableName":"notes","DeletionProtectionEnabled":true})");
+  EXPECT_NE(changed.find(R"("DeletionProtectionEnabled":true)"), std::string::npos) << changed;
   EXPECT_EQ(ask("DeleteTable", R"({"TableName":"notes"})").substr(0, 19), "ValidationException");
   const std::string arn = R"("ResourceArn":"arn:aws:dynamodb:us-east-1:000000000000:table/notes")";
   EXPECT_EQ(ask("TagResource", "{" + arn + R"(,"Tags":[{"Key":"a","Value":"1"},{"Key":"b","Value":"2"}]})"), "{}");

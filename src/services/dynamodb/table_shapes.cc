@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "services/dynamodb/errors.h"
+#include "tables/errors.h"
 
 namespace services::dynamodb {
 namespace {
+
+// The key that AWS makes for an account's tables. There is no KMS: keys of tables are names only.
+constexpr std::string_view kAwsManagedKey = "d1d1d1d1-0000-4000-8000-d1d1d1d1d1d1";
 
 std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys) {
   std::vector<KeyShape> shapes;
@@ -49,36 +54,104 @@ std::string_view status_of(const tables::Table& table) {
 TableDescription describe(const Call& call, const tables::Table& table, std::string_view status) {
   const auto& schema = table.schema;
   TableDescription out;
+  bool creating = status == "CREATING";
+  out.attributes.emplace();
   for (const auto& attribute : schema.attributes) {
-    out.attributes.push_back({attribute.name, std::string(items::type_name(attribute.type))});
+    out.attributes->push_back({attribute.name, std::string(items::type_name(attribute.type))});
   }
   out.name = schema.name;
   out.keys = key_shapes(schema.keys);
   out.status = status;
-  out.created.time = schema.created;
-  out.throughput = {0, schema.throughput.read, schema.throughput.write};
+  out.created = wire::Timestamp{schema.created};
+  out.throughput = throughput_description(call, schema.throughput, schema.history);
   out.arn = table_arn(call, schema.name);
   out.id = schema.id;
   if (schema.on_demand_since) {
     bool now = schema.billing == tables::Billing::on_demand;
-    out.billing = BillingSummary{now ? "PAY_PER_REQUEST" : "PROVISIONED", wire::Timestamp{*schema.on_demand_since}};
+    out.billing = BillingSummary{now ? "PAY_PER_REQUEST" : "PROVISIONED", {}};
+    if (!creating) out.billing->since = wire::Timestamp{*schema.on_demand_since};
   }
   for (const auto& index : schema.indexes) {
     bool global = index.kind == tables::IndexKind::global;
-    IndexDescription description{
-        index.name, key_shapes(index.keys), projection_shape(index), {}, {}, 0, 0, index_arn(call, schema.name, index.name)};
-    if (global) {
-      description.status = status_of(table);
-      description.throughput = ThroughputDescription{0, index.throughput.read, index.throughput.write};
+    auto description = describe(call, schema.name, index);
+    if (global && creating) {
+      description.status = "CREATING";
+      description.warm.reset();
     }
     auto& list = global ? out.global_indexes : out.local_indexes;
     if (!list) list.emplace();
     list->push_back(std::move(description));
   }
   out.restore = restore_summary(call, schema);
-  if (!schema.table_class.empty()) out.table_class = TableClassSummary{schema.table_class};
+  out.table_class = table_class_summary(schema);
+  if (!schema.on_demand.empty()) out.on_demand = OnDemandShape{schema.on_demand};
+  if (!creating) out.warm = WarmDescription{schema.warm.read, schema.warm.write, "ACTIVE"};
+  if (!schema.encryption_key.empty()) out.encryption = SseDescription{"ENABLED", "KMS", schema.encryption_key};
   out.deletion_protection = schema.deletion_protection;
   return out;
+}
+
+TableDescription describe_deleted(const Call& call, const tables::Table& table) {
+  TableDescription out;
+  out.name = table.schema.name;
+  out.status = "DELETING";
+  out.throughput = throughput_description(call, table.schema.throughput, table.schema.history);
+  out.arn = table_arn(call, table.schema.name);
+  out.id = table.schema.id;
+  out.table_class = table_class_summary(table.schema);
+  return out;
+}
+
+IndexDescription describe(const Call& call, std::string_view table, const tables::Index& index) {
+  IndexDescription out;
+  out.name = index.name;
+  out.keys = key_shapes(index.keys);
+  out.projection = projection_shape(index);
+  out.arn = index_arn(call, table, index.name);
+  if (index.kind == tables::IndexKind::local) return out;
+  bool filling = index.state == tables::IndexState::creating;
+  out.status = filling ? "CREATING" : "ACTIVE";
+  if (filling) out.backfilling = true;
+  out.throughput = throughput_description(call, index.throughput, index.history);
+  if (!index.on_demand.empty()) out.on_demand = OnDemandShape{index.on_demand};
+  if (!filling) out.warm = WarmDescription{index.warm.read, index.warm.write, "ACTIVE"};
+  return out;
+}
+
+ThroughputDescription throughput_description(const Call& call, const tables::Throughput& throughput,
+                                             const tables::ThroughputHistory& history) {
+  ThroughputDescription out;
+  out.read = throughput.read;
+  out.write = throughput.write;
+  if (history.increased) out.increased = wire::Timestamp{*history.increased};
+  if (!history.decreased) return out;
+  out.decreased = wire::Timestamp{*history.decreased};
+  using std::chrono::floor;
+  bool today = floor<std::chrono::days>(*history.decreased) == floor<std::chrono::days>(call.now);
+  if (today) out.decreases_today = history.decreases;
+  return out;
+}
+
+std::optional<TableClassSummary> table_class_summary(const tables::Schema& schema) {
+  if (schema.table_class.empty()) return std::nullopt;
+  TableClassSummary summary{schema.table_class, {}};
+  if (schema.table_class_since) summary.since = wire::Timestamp{*schema.table_class_since};
+  return summary;
+}
+
+Result<std::string> encryption_key_from(const Call& call, const SseShape& shape) {
+  auto refuse = [](std::string_view why) { return base::fail(tables::invalid_parameter(why)); };
+  if (shape.enabled && !*shape.enabled) {
+    if (shape.type) return refuse("SSEType can not be specified if Enabled is false");
+    if (shape.key) return refuse("KMSMasterKeyId can not be specified if Enabled is false");
+    return "";
+  }
+  if (shape.type && *shape.type == "AES256") return refuse("SSEType AES256 is not supported");
+  if (shape.key && !shape.type) return refuse("SSEType KMS is required if KMSMasterKeyId is specified");
+  if (!shape.enabled && !shape.type) return "";
+  if (!shape.key) return aws::arn(*call.settings, "kms", fmt::format("key/{}", kAwsManagedKey));
+  if (shape.key->starts_with("arn:")) return *shape.key;
+  return aws::arn(*call.settings, "kms", shape.key->starts_with("alias/") ? *shape.key : "key/" + *shape.key);
 }
 
 std::vector<tables::AttributeDefinition> attributes_from(const std::vector<AttributeShape>& shapes) {
@@ -104,6 +177,8 @@ tables::IndexDefinition index_from(const IndexShape& shape, tables::IndexKind ki
   }
   index.projection.attributes = shape.projection.attributes;
   index.throughput = throughput_from(shape.throughput);
+  index.on_demand = units_from(shape.on_demand);
+  index.warm = units_from(shape.warm);
   return index;
 }
 
@@ -123,11 +198,6 @@ base::Status check_table_name(std::string_view name) {
       "1 validation error detected: Value '{}' at 'tableName' failed to satisfy constraint: Member must satisfy regular "
       "expression pattern: [a-zA-Z0-9_.-]+",
       name)));
-}
-
-Result<std::string> table_of_arn(std::string_view arn) {
-  if (!arn.starts_with("arn:aws:dynamodb:") || arn.find(":table/") == std::string_view::npos) return base::fail(bad_arn(arn));
-  return table_name(arn);
 }
 
 }  // namespace services::dynamodb

@@ -48,18 +48,56 @@ void fields(V& v, ThroughputShape& x) {
   v.required("WriteCapacityUnits", x.write, Range{1});
 }
 
+/// OnDemandThroughput and WarmThroughput: two numbers, either of which may be left out.
+struct OnDemandShape : tables::Units {};
+template <class V>
+void fields(V& v, OnDemandShape& x) {
+  v.optional("MaxReadRequestUnits", x.read);
+  v.optional("MaxWriteRequestUnits", x.write);
+}
+struct WarmShape : tables::Units {};
+template <class V>
+void fields(V& v, WarmShape& x) {
+  v.optional("ReadUnitsPerSecond", x.read);
+  v.optional("WriteUnitsPerSecond", x.write);
+}
+
+struct SseShape {
+  std::optional<bool> enabled;
+  Word type;
+  std::optional<std::string> key;
+};
+template <class V>
+void fields(V& v, SseShape& x) {
+  v.optional("Enabled", x.enabled);
+  v.optional("SSEType", x.type, OneOf{"AES256", "KMS"});
+  v.optional("KMSMasterKeyId", x.key);
+}
+
 struct IndexShape {
   std::string name;
   std::vector<KeyShape> keys;
   ProjectionShape projection;
   std::optional<ThroughputShape> throughput;
+  std::optional<OnDemandShape> on_demand;
+  std::optional<WarmShape> warm;
 };
 template <class V>
 void fields(V& v, IndexShape& x) {
   v.required("IndexName", x.name, kTableName, kNamePattern);
-  v.required("KeySchema", x.keys, Length{1, 2});
+  v.required("KeySchema", x.keys, Length{1});
   v.required("Projection", x.projection);
   v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
+}
+
+struct LocalIndexShape : IndexShape {};
+template <class V>
+void fields(V& v, LocalIndexShape& x) {
+  v.required("IndexName", x.name, kTableName, kNamePattern);
+  v.required("KeySchema", x.keys, Length{1, 2});
+  v.required("Projection", x.projection);
 }
 
 struct StreamShape {
@@ -84,21 +122,38 @@ void fields(V& v, TagShape& x) {
 // What DescribeTable and others answer.
 
 struct ThroughputDescription {
+  std::optional<wire::Timestamp> increased, decreased;
   int64_t decreases_today = 0, read = 0, write = 0;
 };
 template <class V>
 void fields(V& v, ThroughputDescription& x) {
+  v.optional("LastIncreaseDateTime", x.increased);
+  v.optional("LastDecreaseDateTime", x.decreased);
   v.required("NumberOfDecreasesToday", x.decreases_today);
   v.required("ReadCapacityUnits", x.read);
   v.required("WriteCapacityUnits", x.write);
+}
+
+struct WarmDescription {
+  int64_t read = 0, write = 0;
+  std::string status;
+};
+template <class V>
+void fields(V& v, WarmDescription& x) {
+  v.required("ReadUnitsPerSecond", x.read);
+  v.required("WriteUnitsPerSecond", x.write);
+  v.required("Status", x.status);
 }
 
 struct IndexDescription {
   std::string name;
   std::vector<KeyShape> keys;
   ProjectionShape projection;
-  Word status;  // of global indexes, as their throughput
+  Word status;  // of global indexes, as what follows up to their size
+  std::optional<bool> backfilling;
   std::optional<ThroughputDescription> throughput;
+  std::optional<OnDemandShape> on_demand;
+  std::optional<WarmDescription> warm;
   int64_t bytes = 0, items = 0;
   std::string arn;
 };
@@ -108,7 +163,10 @@ void fields(V& v, IndexDescription& x) {
   v.required("KeySchema", x.keys);
   v.required("Projection", x.projection);
   v.optional("IndexStatus", x.status);
+  v.optional("Backfilling", x.backfilling);
   v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
   v.required("IndexSizeBytes", x.bytes);
   v.required("ItemCount", x.items);
   v.required("IndexArn", x.arn);
@@ -126,10 +184,22 @@ void fields(V& v, BillingSummary& x) {
 
 struct TableClassSummary {
   std::string table_class;
+  std::optional<wire::Timestamp> since;
 };
 template <class V>
 void fields(V& v, TableClassSummary& x) {
   v.required("TableClass", x.table_class);
+  v.optional("LastUpdateDateTime", x.since);
+}
+
+struct SseDescription {
+  std::string status, type, key;
+};
+template <class V>
+void fields(V& v, SseDescription& x) {
+  v.required("Status", x.status);
+  v.required("SSEType", x.type);
+  v.required("KMSMasterKeyArn", x.key);
 }
 
 struct RestoreSummary {
@@ -146,11 +216,11 @@ void fields(V& v, RestoreSummary& x) {
 }
 
 struct TableDescription {
-  std::vector<AttributeShape> attributes;
+  std::optional<std::vector<AttributeShape>> attributes;  // not told of a table that is deleted, as keys and its creation
   std::string name;
-  std::vector<KeyShape> keys;
+  std::optional<std::vector<KeyShape>> keys;
   std::string status;
-  wire::Timestamp created;
+  std::optional<wire::Timestamp> created;
   ThroughputDescription throughput;
   int64_t bytes = 0, items = 0;
   std::string arn, id;
@@ -158,15 +228,18 @@ struct TableDescription {
   std::optional<std::vector<IndexDescription>> local_indexes, global_indexes;
   std::optional<RestoreSummary> restore;
   std::optional<TableClassSummary> table_class;
+  std::optional<OnDemandShape> on_demand;
+  std::optional<WarmDescription> warm;
+  std::optional<SseDescription> encryption;
   bool deletion_protection = false;
 };
 template <class V>
 void fields(V& v, TableDescription& x) {
-  v.required("AttributeDefinitions", x.attributes);
+  v.optional("AttributeDefinitions", x.attributes);
   v.required("TableName", x.name);
-  v.required("KeySchema", x.keys);
+  v.optional("KeySchema", x.keys);
   v.required("TableStatus", x.status);
-  v.required("CreationDateTime", x.created);
+  v.optional("CreationDateTime", x.created);
   v.required("ProvisionedThroughput", x.throughput);
   v.required("TableSizeBytes", x.bytes);
   v.required("ItemCount", x.items);
@@ -177,10 +250,26 @@ void fields(V& v, TableDescription& x) {
   v.optional("GlobalSecondaryIndexes", x.global_indexes);
   v.optional("RestoreSummary", x.restore);
   v.optional("TableClassSummary", x.table_class);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
+  v.optional("SSEDescription", x.encryption);
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
 }
 
 TableDescription describe(const Call& call, const tables::Table& table, std::string_view status);
+/// Of a table that is gone.
+TableDescription describe_deleted(const Call& call, const tables::Table& table);
+IndexDescription describe(const Call& call, std::string_view table, const tables::Index& index);
+ThroughputDescription throughput_description(const Call& call, const tables::Throughput& throughput,
+                                             const tables::ThroughputHistory& history);
+std::optional<TableClassSummary> table_class_summary(const tables::Schema& schema);
+/// The ARN of the KMS key a specification names; "" when the table is to be encrypted with AWS's own key.
+Result<std::string> encryption_key_from(const Call& call, const SseShape& shape);
+/// OnDemandShape or WarmShape; none is two numbers that are not given.
+template <class Shape>
+tables::Units units_from(const std::optional<Shape>& shape) {
+  return shape ? tables::Units(*shape) : tables::Units();
+}
 /// ACTIVE, or CREATING while it is being filled.
 std::string_view status_of(const tables::Table& table);
 
@@ -190,7 +279,5 @@ std::optional<tables::Throughput> throughput_from(const std::optional<Throughput
 tables::Billing billing_from(const Word& mode);
 /// A name that CreateTable may give.
 base::Status check_table_name(std::string_view name);
-/// The table of an ARN in tag operations.
-Result<std::string> table_of_arn(std::string_view arn);
 
 }  // namespace services::dynamodb

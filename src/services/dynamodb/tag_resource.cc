@@ -1,9 +1,9 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TagResource.html
-#include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
-#include "services/dynamodb/table_shapes.h"
+#include "services/dynamodb/resource_arn.h"
+#include "services/dynamodb/tags.h"
 
 namespace services::dynamodb {
 
@@ -15,12 +15,14 @@ struct TagResource {
   };
   struct Output {};
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.arn); }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
-    CO_TRY(auto name, table_of_arn(in.arn));
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
+    CO_TRY(auto name, table_of_arn(call, in.arn));
+    if (in.tags.empty()) co_return base::fail(validation_error("Atleast one Tag needs to be provided as Input."));
+    CO_TRY(auto tags, tags_from(in.tags));
     if (!tables.find(name)) co_return base::fail(arn_not_found(in.arn));
-    auto change = [tags = std::move(in.tags)](tables::Schema& schema) -> base::Status {
-      for (const auto& tag : tags) schema.tags[tag.key] = tag.value;
-      if (schema.tags.size() > kMaxTags) return base::fail(validation_error("Too many tags: a table has at most 50"));
+    auto change = [tags = std::move(tags)](tables::Schema& schema) -> base::Status {
+      for (const auto& [key, value] : tags) schema.tags[key] = value;
+      if (schema.tags.size() > kMaxTags) return base::fail(too_many_tags());
       return {};
     };
     CO_TRY(auto table, co_await tables.change(std::move(name), std::move(change)));
@@ -30,7 +32,7 @@ struct TagResource {
 
 template <class V>
 void fields(V& v, TagResource::Input& x) {
-  v.required("ResourceArn", x.arn, Length{1, 1283});
+  v.required("ResourceArn", x.arn, kResourceArn);
   v.required("Tags", x.tags);
 }
 template <class V>

@@ -5,6 +5,7 @@
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/table_shapes.h"
+#include "tables/change.h"
 #include "tables/errors.h"
 
 namespace services::dynamodb {
@@ -14,6 +15,8 @@ struct UpdateTable {
   struct IndexUpdate {
     std::string name;
     std::optional<ThroughputShape> throughput;
+    std::optional<OnDemandShape> on_demand;
+    std::optional<WarmShape> warm;
   };
   struct IndexDelete {
     std::string name;
@@ -28,8 +31,11 @@ struct UpdateTable {
     std::vector<AttributeShape> attributes;
     Word billing, table_class;
     std::optional<ThroughputShape> throughput;
-    std::vector<IndexChange> indexes;
+    std::optional<OnDemandShape> on_demand;
+    std::optional<WarmShape> warm;
+    std::optional<std::vector<IndexChange>> indexes;
     std::optional<StreamShape> stream;
+    std::optional<SseShape> encryption;
     std::optional<bool> deletion_protection;
   };
   struct Output {
@@ -43,100 +49,124 @@ namespace {
 
 using tables::Index;
 using tables::Schema;
+using tables::TableChange;
+using Kind = tables::IndexChange::Kind;
 
-Index* find(Schema& schema, std::string_view name) {
-  auto found = std::find_if(schema.indexes.begin(), schema.indexes.end(), [&](const Index& each) { return each.name == name; });
-  return found == schema.indexes.end() ? nullptr : &*found;
-}
-
-base::Status change_index(Schema& schema, const UpdateTable::IndexChange& change) {
-  if (change.create) {
-    if (find(schema, change.create->name)) {
-      return base::fail(validation_error("Attempting to create an index which already exists"));
-    }
-    TRY(auto index,
-        tables::check_index(index_from(*change.create, tables::IndexKind::global), schema.attributes, schema.billing));
-    schema.indexes.push_back(std::move(index));
-    return {};
-  }
-  const auto& name = change.update ? change.update->name : change.erase->name;
-  auto* index = find(schema, name);
-  if (!index) return base::fail(tables::resource_not_found());
-  if (change.update) {
-    index->throughput = throughput_from(change.update->throughput).value_or(index->throughput);
-    return {};
-  }
-  std::erase_if(schema.indexes, [&](const Index& each) { return each.name == name; });
-  return {};
-}
-
-base::Status change_billing(Schema& schema, const UpdateTable::Input& in, base::Time now) {
-  if (in.billing) {
-    auto billing = billing_from(in.billing);
-    if (billing == tables::Billing::provisioned && !in.throughput) {
-      return base::fail(tables::invalid_parameter("ProvisionedThroughput must be specified when BillingMode is PROVISIONED"));
-    }
-    if (billing == tables::Billing::on_demand && schema.billing != billing) {
-      schema.on_demand_since = now;
-      schema.throughput = {};
-      for (auto& index : schema.indexes) index.throughput = {};
-    }
-    schema.billing = billing;
-  }
-  if (!in.throughput) return {};
-  if (schema.billing == tables::Billing::on_demand) {
-    return base::fail(tables::invalid_parameter(
-        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"));
-  }
-  schema.throughput = *throughput_from(in.throughput);
-  return {};
-}
-
-base::Status change_schema(Schema& schema, const UpdateTable::Input& in, base::Time now) {
-  CHECK_OK(change_billing(schema, in, now));
-  if (in.deletion_protection) schema.deletion_protection = *in.deletion_protection;
-  if (in.table_class) schema.table_class = *in.table_class;
-  for (auto& attribute : attributes_from(in.attributes)) {
-    auto same = [&](const auto& each) { return each.name == attribute.name; };
-    auto known = std::find_if(schema.attributes.begin(), schema.attributes.end(), same);
-    if (known == schema.attributes.end()) schema.attributes.push_back(std::move(attribute));
-  }
-  for (const auto& change : in.indexes) CHECK_OK(change_index(schema, change));
-  tables::drop_unused_attributes(schema);
-  return {};
-}
-
-base::Status check(const UpdateTable::Input& in) {
-  bool any = !in.indexes.empty() || in.billing || in.table_class || in.throughput || in.stream || in.deletion_protection;
-  if (!any) {
-    return base::fail(validation_error(
-        "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or "
-        "SSESpecification or ReplicaUpdates is required"));
-  }
-  if (in.stream && in.stream->enabled) return base::fail(not_supported("StreamSpecification", ""));
-  for (const auto& index : in.indexes) {
-    if (index.update || index.create || index.erase) continue;
+Result<tables::IndexChange> index_change(const UpdateTable::IndexChange& from) {
+  int actions = from.update.has_value() + from.create.has_value() + from.erase.has_value();
+  if (actions == 0) {
     return base::fail(
         tables::invalid_parameter("One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, "
                                   "GlobalSecondaryIndexUpdate.Delete must not be null"));
   }
-  return {};
+  if (actions > 1) {
+    return base::fail(
+        tables::invalid_parameter("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object"));
+  }
+  if (from.create) {
+    return tables::IndexChange{
+        .kind = Kind::create, .name = from.create->name, .definition = index_from(*from.create, tables::IndexKind::global)};
+  }
+  if (from.erase) return tables::IndexChange{.kind = Kind::erase, .name = from.erase->name};
+  tables::IndexChange change{.kind = Kind::update, .name = from.update->name};
+  change.throughput = throughput_from(from.update->throughput);
+  if (from.update->on_demand) change.on_demand = units_from(from.update->on_demand);
+  if (from.update->warm) change.warm = units_from(from.update->warm);
+  return change;
+}
+
+Result<TableChange> change_from(const Call& call, const UpdateTable::Input& in) {
+  TableChange change;
+  change.attributes = attributes_from(in.attributes);
+  if (in.billing) change.billing = billing_from(in.billing);
+  change.throughput = throughput_from(in.throughput);
+  if (in.on_demand) change.on_demand = units_from(in.on_demand);
+  if (in.warm) change.warm = units_from(in.warm);
+  if (in.indexes) {
+    change.indexes.emplace();
+    for (const auto& each : *in.indexes) {
+      TRY(auto one, index_change(each));
+      change.indexes->push_back(std::move(one));
+    }
+  }
+  change.deletion_protection = in.deletion_protection;
+  change.table_class = in.table_class;
+  if (in.encryption) {
+    TRY(auto key, encryption_key_from(call, *in.encryption));
+    change.encryption = tables::EncryptionChange{key.empty() ? std::nullopt : std::optional(key)};
+  }
+  change.stream = in.stream.has_value();
+  return change;
+}
+
+const Index* find(const Schema& schema, std::string_view name) {
+  auto found = std::find_if(schema.indexes.begin(), schema.indexes.end(), [&](const Index& each) { return each.name == name; });
+  return found == schema.indexes.end() ? nullptr : &*found;
+}
+
+/// What becomes of one index: its description as it was, with what is under way.
+void describe_index_change(TableDescription& out, const Call& call, const Schema& before, const tables::IndexChange& change) {
+  if (!out.global_indexes) out.global_indexes.emplace();
+  auto same = [&](const IndexDescription& each) { return each.name == change.name; };
+  auto shown = std::find_if(out.global_indexes->begin(), out.global_indexes->end(), same);
+  if (change.kind == Kind::erase) {
+    out.global_indexes->push_back(describe(call, before.name, *find(before, change.name)));
+    out.global_indexes->back().status = "DELETING";
+    return;
+  }
+  if (shown == out.global_indexes->end()) return;
+  if (change.kind == Kind::create) {
+    shown->status = "CREATING";
+    shown->backfilling = false;
+    shown->warm.reset();
+    return;
+  }
+  if (change.throughput || change.on_demand) shown->status = "UPDATING";
+  const auto* was = find(before, change.name);
+  if (change.throughput && before.billing == tables::Billing::provisioned && was) {
+    shown->throughput = describe(call, before.name, *was).throughput;
+  }
+}
+
+/// AWS answers with the table as it was and the changes as under way; DescribeTable tells the result.
+TableDescription describe_change(const Call& call, const Schema& before, const tables::Table& after,
+                                 const TableChange& change) {
+  bool structural = change.indexes && std::any_of(change.indexes->begin(), change.indexes->end(),
+                                                  [](const auto& each) { return each.kind != Kind::update; });
+  bool updating = change.billing || change.throughput || change.table_class || change.stream || structural;
+  auto out = describe(call, after, updating ? "UPDATING" : "ACTIVE");
+  if (change.throughput && before.billing == tables::Billing::provisioned) {
+    out.throughput = throughput_description(call, before.throughput, before.history);
+  }
+  if (change.table_class) out.table_class = table_class_summary(before);
+  if (change.encryption && out.encryption) out.encryption->status = "UPDATING";
+  if (change.warm && out.warm) out.warm->status = "UPDATING";
+  if (!change.indexes) return out;
+  for (const auto& each : *change.indexes) describe_index_change(out, call, before, each);
+  return out;
 }
 
 }  // namespace
 
 Task<Result<UpdateTable::Output>> UpdateTable::run(Tables& tables, const Call& call, Input in) {
-  CO_CHECK_OK(check(in));
-  auto name = table_name(in.table);
-  auto change = [in = std::move(in), now = call.now](Schema& schema) { return change_schema(schema, in, now); };
-  CO_TRY(auto table, co_await tables.change(std::move(name), std::move(change)));
-  co_return Output{describe(call, *table, "ACTIVE")};
+  CO_TRY(auto change, change_from(call, in));
+  CO_CHECK_OK(tables::check_request(change));
+  if (in.stream && in.stream->enabled) co_return base::fail(not_supported("StreamSpecification", ""));
+  auto before = std::make_shared<Schema>();
+  auto apply = [change, before, now = call.now](Schema& schema) {
+    *before = schema;
+    return tables::apply_change(schema, change, now);
+  };
+  CO_TRY(auto after, co_await tables.change(table_name(in.table), std::move(apply)));
+  co_return Output{describe_change(call, *before, *after, change)};
 }
 
 template <class V>
 void fields(V& v, UpdateTable::IndexUpdate& x) {
   v.required("IndexName", x.name, kTableName, kNamePattern);
   v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
 }
 template <class V>
 void fields(V& v, UpdateTable::IndexDelete& x) {
@@ -155,8 +185,11 @@ void fields(V& v, UpdateTable::Input& x) {
   v.optional("BillingMode", x.billing, kBillingModes);
   v.optional("TableClass", x.table_class, kTableClasses);
   v.optional("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
+  v.optional("WarmThroughput", x.warm);
   v.optional("GlobalSecondaryIndexUpdates", x.indexes);
   v.optional("StreamSpecification", x.stream);
+  v.optional("SSESpecification", x.encryption);
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
 }
 template <class V>
