@@ -22,6 +22,7 @@ archive(rocksdb librocksdb.a libsnappy.a liblz4.a libzstd.a libz.a libbz2.a LIBR
 archive(pcre2 libpcre2-8.a)
 archive(yaml_cpp libyaml-cpp.a)
 archive(minizip libminizip.a libz.a)
+archive(zlib libz.a)
 
 add_library(boost_asio INTERFACE)
 target_compile_definitions(boost_asio INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION)

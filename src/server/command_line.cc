@@ -33,6 +33,8 @@ void add_listening(CLI::App& command, Options& options) {
         return digits ? std::string() : std::string("an account is 12 digits");
       })
       ->capture_default_str();
+  command.add_option("--exports", options.exports,
+                     "Folder for table exports and imports, a subfolder per S3 bucket; exports in the data folder by default");
   command.add_option("--log-level", options.log_level, "The server's own log on stderr")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();

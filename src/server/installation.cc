@@ -33,6 +33,9 @@ base::Status Installation::build() {
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
   TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
 
+  auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);
+  TRY(backups_, backups::Backups::open(*store_, *tables_, clock_, random_, {.exports = exports.lexically_normal()}));
+
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
@@ -40,7 +43,7 @@ base::Status Installation::build() {
                     {*store_, *workers_, clock_, random_, *authenticator_, gateway::invoke_through(*host_, settings_.account)},
                     settings_));
 
-  directory_.add(services::dynamodb::service(*tables_));
+  directory_.add(services::dynamodb::service(*tables_, *backups_));
   directory_.add(services::lambda::service(*host_));
   directory_.add(services::apigateway::service(*gateway_));
   directory_.add(services::iam::service(*identities_));

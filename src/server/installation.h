@@ -12,6 +12,7 @@
 
 #include "aws/directory.h"
 #include "aws/settings.h"
+#include "backups/backups.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
@@ -68,6 +69,7 @@ class Installation {
   std::unique_ptr<iam::Authenticator> authenticator_;
   std::unique_ptr<logs::Logs> logs_;
   std::unique_ptr<tables::Tables> tables_;
+  std::unique_ptr<backups::Backups> backups_;
   std::unique_ptr<functions::Host> host_;
   std::unique_ptr<gateway::Gateway> gateway_;
   aws::Directory directory_;

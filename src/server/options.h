@@ -25,6 +25,7 @@ struct Options {
   int port = 8080;
   int aws_port = 4566;
   std::filesystem::path data = ".virga";
+  std::filesystem::path exports;  // its subfolders are the buckets of exports and imports; "": exports in the data folder
   std::string region = "us-east-1";
   std::string account = "000000000000";
   std::string log_level = "warning";

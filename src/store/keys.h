@@ -19,6 +19,12 @@ inline constexpr std::string_view next_number = "next-number";  // a decimal num
 // ---- tables
 inline constexpr std::string_view table = "table/";  // + table name: tables::Schema
 
+// ---- backups
+inline constexpr std::string_view backup = "backup/";              // + id: backups::StoredBackup
+inline constexpr std::string_view restore = "restore/";            // + number of the table: backups::StoredRestore
+inline constexpr std::string_view table_export = "table-export/";  // + id: backups::StoredExport
+inline constexpr std::string_view table_import = "table-import/";  // + id: backups::StoredImport
+
 // ---- iam
 inline constexpr std::string_view role = "role/";              // + role name
 inline constexpr std::string_view access_key = "access-key/";  // + access key id

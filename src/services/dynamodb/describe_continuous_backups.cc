@@ -1,7 +1,8 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html
+#include "backups/errors.h"
 #include "services/dynamodb/access.h"
+#include "services/dynamodb/backup_shapes.h"
 #include "services/dynamodb/operations.h"
-#include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
 
@@ -10,23 +11,14 @@ struct DescribeContinuousBackups {
   struct Input {
     std::string table;
   };
-  struct Recovery {
-    std::string status = "DISABLED";
-  };
-  struct Description {
-    std::string status = "ENABLED";  // always so in AWS; point-in-time recovery is what is switched
-    Recovery recovery;
-  };
   struct Output {
-    Description description;
+    ContinuousBackups description;
   };
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
-    auto table = table_name(in.table);
-    if (!tables.find(table)) {
-      co_return base::fail({base::ErrorKind::missing, "TableNotFoundException", "Table not found: " + table, 400, {}});
-    }
-    co_return Output{};
+  static Task<Result<Output>> run(Backups& backups, const Call&, Input in) {
+    auto table = backups.tables().find(table_name(in.table));
+    if (!table) co_return base::fail(backups::table_not_found(table_name(in.table)));
+    co_return Output{continuous_backups(backups, table->schema)};
   }
 };
 
@@ -35,19 +27,10 @@ void fields(V& v, DescribeContinuousBackups::Input& x) {
   v.required("TableName", x.table, kTableArn);
 }
 template <class V>
-void fields(V& v, DescribeContinuousBackups::Recovery& x) {
-  v.required("PointInTimeRecoveryStatus", x.status);
-}
-template <class V>
-void fields(V& v, DescribeContinuousBackups::Description& x) {
-  v.required("ContinuousBackupsStatus", x.status);
-  v.required("PointInTimeRecoveryDescription", x.recovery);
-}
-template <class V>
 void fields(V& v, DescribeContinuousBackups::Output& x) {
-  v.required("ContinuousBackupsDescription", x.description);
+  v.optional("ContinuousBackupsDescription", x.description);
 }
 
-aws::Operation describe_continuous_backups(Tables& tables) { return aws::bind<DescribeContinuousBackups>(tables); }
+aws::Operation describe_continuous_backups(Backups& backups) { return aws::bind<DescribeContinuousBackups>(backups); }
 
 }  // namespace services::dynamodb

@@ -1,10 +1,12 @@
 // The rows of DynamoDB: each function is defined in the file of its name.
 #pragma once
 #include "aws/operation.h"
+#include "backups/backups.h"
 #include "tables/tables.h"
 
 namespace services::dynamodb {
 
+using backups::Backups;
 using tables::Tables;
 
 aws::Operation batch_get_item(Tables& tables);
@@ -13,7 +15,6 @@ aws::Operation create_table(Tables& tables);
 aws::Operation delete_item(Tables& tables);
 aws::Operation delete_resource_policy(Tables& tables);
 aws::Operation delete_table(Tables& tables);
-aws::Operation describe_continuous_backups(Tables& tables);
 aws::Operation describe_endpoints(Tables& tables);
 aws::Operation describe_limits(Tables& tables);
 aws::Operation describe_table(Tables& tables);
@@ -33,5 +34,20 @@ aws::Operation transact_write_items(Tables& tables);
 aws::Operation untag_resource(Tables& tables);
 aws::Operation update_item(Tables& tables);
 aws::Operation update_table(Tables& tables);
+
+aws::Operation create_backup(Backups& backups);
+aws::Operation delete_backup(Backups& backups);
+aws::Operation describe_backup(Backups& backups);
+aws::Operation describe_continuous_backups(Backups& backups);
+aws::Operation describe_export(Backups& backups);
+aws::Operation describe_import(Backups& backups);
+aws::Operation export_table_to_point_in_time(Backups& backups);
+aws::Operation import_table(Backups& backups);
+aws::Operation list_backups(Backups& backups);
+aws::Operation list_exports(Backups& backups);
+aws::Operation list_imports(Backups& backups);
+aws::Operation restore_table_from_backup(Backups& backups);
+aws::Operation restore_table_to_point_in_time(Backups& backups);
+aws::Operation update_continuous_backups(Backups& backups);
 
 }  // namespace services::dynamodb

@@ -5,7 +5,7 @@
 
 namespace services::dynamodb {
 
-aws::Service service(Tables& tables) {
+aws::Service service(Tables& tables, Backups& backups) {
   return {"dynamodb",
           "dynamodb",
           aws::Protocol::json_1_0,
@@ -17,7 +17,6 @@ aws::Service service(Tables& tables) {
               delete_item(tables),
               delete_resource_policy(tables),
               delete_table(tables),
-              describe_continuous_backups(tables),
               describe_endpoints(tables),
               describe_limits(tables),
               describe_table(tables),
@@ -37,6 +36,20 @@ aws::Service service(Tables& tables) {
               untag_resource(tables),
               update_item(tables),
               update_table(tables),
+              create_backup(backups),
+              delete_backup(backups),
+              describe_backup(backups),
+              describe_continuous_backups(backups),
+              describe_export(backups),
+              describe_import(backups),
+              export_table_to_point_in_time(backups),
+              import_table(backups),
+              list_backups(backups),
+              list_exports(backups),
+              list_imports(backups),
+              restore_table_from_backup(backups),
+              restore_table_to_point_in_time(backups),
+              update_continuous_backups(backups),
           },
           {},
           [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); }};

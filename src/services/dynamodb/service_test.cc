@@ -15,7 +15,10 @@ using base::Document;
 class DynamoDbTest : public testing::Test {
  protected:
   DynamoDbTest() {
-    directory_.add(service(*engine_.tables));
+    auto opened = backups::Backups::open(*engine_.store, *engine_.tables, engine_.clock, engine_.random, {});
+    CHECK(opened.has_value());
+    backups_ = *std::move(opened);
+    directory_.add(service(*engine_.tables, *backups_));
     settings_.region = "us-east-1";
   }
   aws::Call call() {
@@ -46,6 +49,7 @@ class DynamoDbTest : public testing::Test {
   }
 
   tables::testing::Engine engine_;
+  std::unique_ptr<backups::Backups> backups_;
   aws::Settings settings_;
   aws::Directory directory_;
 };

@@ -14,25 +14,12 @@ namespace {
 // The key that AWS makes for an account's tables. There is no KMS: keys of tables are names only.
 constexpr std::string_view kAwsManagedKey = "d1d1d1d1-0000-4000-8000-d1d1d1d1d1d1";
 
-std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys) {
-  std::vector<KeyShape> shapes;
-  for (const auto& key : keys) shapes.push_back({key.name, key.role == tables::KeyRole::hash ? "HASH" : "RANGE"});
-  return shapes;
-}
-
 std::vector<tables::KeyElement> keys_from(const std::vector<KeyShape>& shapes) {
   std::vector<tables::KeyElement> keys;
   for (const auto& shape : shapes) {
     keys.push_back({shape.name, shape.role == "HASH" ? tables::KeyRole::hash : tables::KeyRole::range});
   }
   return keys;
-}
-
-ProjectionShape projection_shape(const tables::Index& index) {
-  constexpr const char* kKinds[] = {"KEYS_ONLY", "INCLUDE", "ALL"};
-  ProjectionShape shape{kKinds[static_cast<size_t>(index.projected)], {}};
-  if (index.projected == tables::Projected::include) shape.attributes = index.projected_attributes;
-  return shape;
 }
 
 std::optional<RestoreSummary> restore_summary(const Call& call, const tables::Schema& schema) {
@@ -46,6 +33,19 @@ std::optional<RestoreSummary> restore_summary(const Call& call, const tables::Sc
 }
 
 }  // namespace
+
+std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys) {
+  std::vector<KeyShape> shapes;
+  for (const auto& key : keys) shapes.push_back({key.name, key.role == tables::KeyRole::hash ? "HASH" : "RANGE"});
+  return shapes;
+}
+
+ProjectionShape projection_shape(const tables::Index& index) {
+  constexpr const char* kKinds[] = {"KEYS_ONLY", "INCLUDE", "ALL"};
+  ProjectionShape shape{kKinds[static_cast<size_t>(index.projected)], {}};
+  if (index.projected == tables::Projected::include) shape.attributes = index.projected_attributes;
+  return shape;
+}
 
 std::string_view status_of(const tables::Table& table) {
   return table.schema.life == tables::Life::creating ? "CREATING" : "ACTIVE";

@@ -256,6 +256,9 @@ void fields(V& v, TableDescription& x) {
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
 }
 
+std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys);
+ProjectionShape projection_shape(const tables::Index& index);
+
 TableDescription describe(const Call& call, const tables::Table& table, std::string_view status);
 /// Of a table that is gone.
 TableDescription describe_deleted(const Call& call, const tables::Table& table);

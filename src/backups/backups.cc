@@ -1,0 +1,183 @@
+#include "backups/backups.h"
+
+#include "backups/backup_job.h"
+#include "backups/errors.h"
+#include "backups/limits.h"
+#include "base/log.h"
+#include "store/keys.h"
+#include "store/repo.h"
+
+namespace backups {
+
+using base::fail;
+using base::Result;
+using base::Status;
+using base::Task;
+using store::Family;
+using store::Repo;
+using store::Round;
+
+Backups::Backups(store::Store& store, tables::Tables& tables, const base::Clock& clock, base::Random& random, Options options)
+    : store_(store), tables_(tables), clock_(clock), random_(random), options_(std::move(options)), jobs_([this] {
+        keep_up();
+      }) {}
+
+Backups::~Backups() { tables_.before_removal({}); }
+
+Result<std::unique_ptr<Backups>> Backups::open(store::Store& store, tables::Tables& tables, const base::Clock& clock,
+                                               base::Random& random, Options options) {
+  auto backups = std::unique_ptr<Backups>(new Backups(store, tables, clock, random, std::move(options)));
+  CHECK_OK(backups->take_up());
+  tables.before_removal(
+      [raw = backups.get()](Round& round, const tables::Table& table) { return raw->keep_rows(round, table); });
+  backups->keep_up();
+  return backups;
+}
+
+/// Reads what is stored, and takes up or takes back what was under way when the last program ended.
+Status Backups::take_up() {
+  TRY(auto backups, Repo<StoredBackup>(store_, store::keys::backup).all());
+  for (auto& entry : backups) publish(entry.id, std::make_shared<const Backup>(from_stored(std::move(entry.value))));
+  TRY(auto restores, Repo<StoredRestore>(store_, store::keys::restore).all());
+  for (auto& entry : restores) CHECK_OK(take_up_restore(from_stored(std::move(entry.value))));
+  for (const auto& [id, backup] : *backups_.read()) {
+    if (backup->state == BackupState::creating) CHECK_OK(take_up_backup(*backup));
+  }
+  return take_up_transfers();
+}
+
+void Backups::publish(const std::string& id, BackupPtr backup) { publish_in(backups_, id, std::move(backup)); }
+
+void Backups::publish_at_end(Round& round, const std::string& id, BackupPtr backup) {
+  round.at_end([this, id, backup = std::move(backup)](Round::Outcome outcome) {
+    if (outcome == Round::Outcome::committed) publish(id, backup);
+  });
+}
+
+Status Backups::check_room() const {
+  if (jobs_.count() >= kMaxJobs) return fail(too_many_jobs());
+  return {};
+}
+
+/// From time to time: backups of the system that have expired go.
+void Backups::keep_up() {
+  for (const auto& [id, backup] : *backups_.read()) {
+    if (!backup->expires || *backup->expires > clock_.now() || is_source(id)) continue;
+    base::sync_wait(store_.write([this, &backup = *backup](Round& round) -> Status {
+      if (is_source(backup.id)) return {};
+      erase_backup(store_, round, backup);
+      publish_at_end(round, backup.id, nullptr);
+      return {};
+    }));
+  }
+}
+
+BackupPtr Backups::find(std::string_view id) const {
+  auto map = backups_.read();
+  auto found = map->find(id);
+  return found == map->end() ? nullptr : found->second;
+}
+
+BackupPage Backups::list(const BackupQuery& query) const {
+  auto map = backups_.read();
+  BackupPage page;
+  for (auto each = map->upper_bound(query.after); each != map->end(); ++each) {
+    const auto& backup = each->second;
+    if (!query.table.empty() && backup->schema.name != query.table) continue;
+    if (query.kind && backup->kind != *query.kind) continue;
+    if (query.from && backup->created < *query.from) continue;
+    if (query.before && backup->created >= *query.before) continue;
+    if (page.backups.size() == query.limit) {
+      page.more = true;
+      break;
+    }
+    page.backups.push_back(backup);
+  }
+  return page;
+}
+
+Task<Result<BackupPtr>> Backups::create(std::string table_name, std::string name) {
+  CO_CHECK_OK(check_room());
+  Backup backup;
+  backup.created = clock_.now();
+  backup.id = new_id(backup.created, random_);
+  backup.name = std::move(name);
+  // Without a change log only a snapshot from within the round is one moment for sure.
+  auto snapshot = std::make_shared<std::optional<store::Snapshot>>();
+  auto work = [this, backup, table_name, snapshot](Round& round) mutable -> Result<Backup> {
+    auto table = tables_.find_in(round, table_name);
+    if (!table) return fail(table_not_found(table_name));
+    if (table->schema.life == tables::Life::creating) return fail(table_in_use(table_name));
+    backup.schema = table->schema;
+    TRY(backup.rows, round.next_number());
+    if (table->logged) backup.until = tables_.change_log().last();
+    if (!table->logged) *snapshot = store_.snapshot();
+    Repo<StoredBackup>(store_, store::keys::backup).put(round, backup.id, to_stored(backup));
+    return backup;
+  };
+  CO_TRY(backup, co_await store_.write(std::move(work)));
+  auto made = std::make_shared<const Backup>(std::move(backup));
+  publish(made->id, made);
+  if (!*snapshot) *snapshot = store_.snapshot();
+  co_await jobs_.start(std::make_unique<BackupJob>(*this, made, std::move(**snapshot)));
+  co_return made;
+}
+
+Task<Result<BackupPtr>> Backups::remove(std::string id) {
+  auto work = [this, id](Round& round) -> Result<BackupPtr> {
+    auto backup = find(id);
+    if (!backup) return fail(backup_not_found(id));
+    if (backup->kind == BackupKind::system) return fail(system_backup_stays());
+    if (backup->state == BackupState::creating || is_source(id)) return fail(backup_in_use());
+    erase_backup(store_, round, *backup);
+    publish_at_end(round, id, nullptr);
+    return backup;
+  };
+  co_return co_await store_.write(std::move(work));
+}
+
+/// A table with recovery goes: its rows become a backup of the system, as they are.
+Result<tables::Rows> Backups::keep_rows(Round& round, const tables::Table& table) {
+  if (!table.schema.recovery) return tables::Rows::erased;
+  auto backup = std::make_shared<Backup>();
+  backup->created = clock_.now();
+  backup->id = new_id(backup->created, random_).substr(0, 15) + "00000000";
+  while (find(backup->id))
+    backup->id = new_id(backup->created += std::chrono::milliseconds(1), random_).substr(0, 15) + "00000000";
+  backup->name = table.schema.name + "$DeletedTableBackup";
+  backup->kind = BackupKind::system;
+  backup->state = BackupState::available;
+  backup->expires = backup->created + kSystemBackupLife;
+  backup->rows = table.schema.number;
+  backup->schema = table.schema;
+  Repo<StoredBackup>(store_, store::keys::backup).put(round, backup->id, to_stored(*backup));
+  publish_at_end(round, backup->id, backup);
+  return tables::Rows::kept;
+}
+
+bool Backups::is_source(std::string_view backup) const {
+  for (const auto& [number, restore] : *restores_.read()) {
+    if (restore->backup == backup) return true;
+  }
+  return false;
+}
+
+/// The snapshot that a backup was being made from is gone; the change log may reach back to its moment.
+Status Backups::take_up_backup(const Backup& backup) {
+  auto table = tables_.find(backup.schema.name);
+  bool same = table && table->schema.number == backup.schema.number;
+  if (same && backup.until != 0 && log_reaches(table->schema, backup.until)) {
+    jobs_.add(std::make_unique<BackupJob>(*this, std::make_shared<const Backup>(backup), store_.snapshot()));
+    return {};
+  }
+  base::log(base::LogLevel::warning, "backups", "the backup {} of {} was interrupted and is taken back", backup.id,
+            backup.schema.name);
+  CHECK_OK(base::sync_wait(store_.write([this, &backup](Round& round) -> Status {
+    erase_backup(store_, round, backup);
+    return {};
+  })));
+  publish(backup.id, nullptr);
+  return {};
+}
+
+}  // namespace backups

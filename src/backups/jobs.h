@@ -1,0 +1,60 @@
+// Jobs: long work in small steps, on one thread of its own, each job a step at a time in turn.
+//
+//   CO_TRY(jobs.reserve(...));
+//   co_await jobs.start(std::make_unique<CopyJob>(...));   // goes on when the job has ended, or has had its first few steps
+//
+// A step that fails is tried again after a pause, and given up after kMaxTries: then the job is told so and forgotten. What
+// was not finished when the program ends is taken up at the next start by whoever stores it (backups.h). Any thread starts
+// jobs.
+#pragma once
+#include <condition_variable>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "base/result.h"
+#include "base/task.h"
+
+namespace backups {
+
+enum class Progress { more, done };
+
+class Job {
+ public:
+  virtual ~Job() = default;
+  /// A bounded piece of the work; may wait for the disk. Jobs' thread.
+  virtual base::Result<Progress> step() = 0;
+  /// Called instead of further steps, after the last try failed.
+  virtual void give_up(const base::Error& error) = 0;
+};
+
+class Jobs {
+ public:
+  /// `upkeep` runs once a minute between steps.
+  explicit Jobs(std::function<void()> upkeep);
+  ~Jobs();  // finishes the step that runs
+
+  /// Runs the job. The task goes on when it has ended or has had kBriefSteps steps.
+  base::Task<bool> start(std::unique_ptr<Job> job);
+  /// The same without anybody who waits.
+  void add(std::unique_ptr<Job> job);
+  size_t count() const;
+
+ private:
+  struct Entry;
+  void push(std::unique_ptr<Entry> entry);
+  void loop();
+  enum class Turn { ended, stays };
+  static Turn take_turn(Entry& entry);
+
+  const std::function<void()> upkeep_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::list<std::unique_ptr<Entry>> entries_;  // whose turn it is stands first
+  bool stopping_ = false;
+  std::thread thread_;  // last: starts when all else is there
+};
+
+}  // namespace backups

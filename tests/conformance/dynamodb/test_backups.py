@@ -1,0 +1,181 @@
+"""On-demand backups: made, described, listed, deleted; tables made from them."""
+
+import json
+import time
+import uuid
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+def error(call, **arguments):
+    with pytest.raises(ClientError) as caught:
+        call(**arguments)
+    found = caught.value.response["Error"]
+    return f"{found['Code']}: {found['Message']}"
+
+
+def fill(dynamodb, table, count):
+    for first in range(0, count, 25):
+        puts = [
+            {"PutRequest": {"Item": {"p": {"S": f"p{i % 3}"}, "c": {"N": str(i)}, "kind": {"S": f"k{i % 2}"}}}}
+            for i in range(first, min(first + 25, count))
+        ]
+        dynamodb.batch_write_item(RequestItems={table: puts})
+
+
+def rows(dynamodb, table, **more):
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table, **more)
+    return sorted((json.dumps(item, sort_keys=True) for page in pages for item in page["Items"]))
+
+
+def available(dynamodb, arn):
+    for _ in range(100):
+        description = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]
+        if description["BackupDetails"]["BackupStatus"] == "AVAILABLE":
+            return description
+        time.sleep(0.1)
+    raise AssertionError("the backup is not finished")
+
+
+@pytest.fixture
+def restored(dynamodb):
+    """Names for restored tables, which are removed at the end."""
+    names = []
+
+    def name():
+        names.append(f"restored-{uuid.uuid4().hex[:12]}")
+        return names[-1]
+
+    yield name
+    for each in names:
+        try:
+            dynamodb.get_waiter("table_exists").wait(TableName=each, WaiterConfig={"Delay": 1})
+            dynamodb.delete_table(TableName=each)
+        except ClientError as gone:
+            assert gone.response["Error"]["Code"] == "ResourceNotFoundException"
+
+
+def test_a_backup_is_described_and_restored(dynamodb, table, restored):
+    fill(dynamodb, table, 60)
+    then, then_by_kind = rows(dynamodb, table), rows(dynamodb, table, IndexName="by-kind")
+    details = dynamodb.create_backup(TableName=table, BackupName="nightly.1")["BackupDetails"]
+    source = dynamodb.describe_table(TableName=table)["Table"]
+    assert details["BackupStatus"] == "CREATING" and details["BackupType"] == "USER"
+    assert details["BackupName"] == "nightly.1"
+    assert details["BackupArn"].startswith(source["TableArn"] + "/backup/0")
+    digits, suffix = details["BackupArn"].rsplit("/", 1)[1].split("-")
+    assert len(digits) == 14 and len(suffix) == 8
+    description = available(dynamodb, details["BackupArn"])
+    assert description["BackupDetails"]["BackupSizeBytes"] > 0
+    of_table = description["SourceTableDetails"]
+    assert of_table["TableName"] == table and of_table["TableId"] == source["TableId"]
+    assert of_table["ItemCount"] == 60 and of_table["BillingMode"] == "PAY_PER_REQUEST"
+    assert of_table["KeySchema"] == source["KeySchema"]
+    assert description["SourceTableFeatureDetails"]["GlobalSecondaryIndexes"][0]["IndexName"] == "by-kind"
+
+    dynamodb.put_item(TableName=table, Item={"p": {"S": "late"}, "c": {"N": "1"}, "kind": {"S": "k0"}})
+    dynamodb.delete_item(TableName=table, Key={"p": {"S": "p0"}, "c": {"N": "0"}})
+    target = restored()
+    made = dynamodb.restore_table_from_backup(TargetTableName=target, BackupArn=details["BackupArn"])["TableDescription"]
+    assert made["TableStatus"] == "CREATING" and made["TableName"] == target
+    assert made["RestoreSummary"]["SourceBackupArn"] == details["BackupArn"]
+    assert made["RestoreSummary"]["SourceTableArn"] == source["TableArn"]
+    assert made["RestoreSummary"]["RestoreInProgress"] is True
+    dynamodb.get_waiter("table_exists").wait(TableName=target, WaiterConfig={"Delay": 1})
+    table_now = dynamodb.describe_table(TableName=target)["Table"]
+    assert table_now["RestoreSummary"]["RestoreInProgress"] is False
+    assert table_now["TableId"] != source["TableId"]
+    assert rows(dynamodb, target) == then
+    assert rows(dynamodb, target, IndexName="by-kind") == then_by_kind
+    dynamodb.put_item(TableName=target, Item={"p": {"S": "own"}, "c": {"N": "1"}})
+    assert len(rows(dynamodb, table)) == 60
+
+    deleted = dynamodb.delete_backup(BackupArn=details["BackupArn"])["BackupDescription"]
+    assert deleted["BackupDetails"]["BackupStatus"] == "DELETED"
+    assert error(dynamodb.describe_backup, BackupArn=details["BackupArn"]) == (
+        f"BackupNotFoundException: Backup not found: {details['BackupArn']}"
+    )
+
+
+def test_listed_with_filters_and_in_pages(dynamodb, table):
+    arns = [dynamodb.create_backup(TableName=table, BackupName=f"b-{i}")["BackupDetails"]["BackupArn"] for i in range(3)]
+    for arn in arns:
+        available(dynamodb, arn)
+    listed = dynamodb.list_backups(TableName=table)["BackupSummaries"]
+    assert [each["BackupArn"] for each in listed] == arns
+    assert {each["TableName"] for each in listed} == {table}
+    first = dynamodb.list_backups(TableName=table, Limit=2)
+    assert first["LastEvaluatedBackupArn"] == arns[1]
+    rest = dynamodb.list_backups(TableName=table, Limit=2, ExclusiveStartBackupArn=first["LastEvaluatedBackupArn"])
+    assert [each["BackupArn"] for each in rest["BackupSummaries"]] == arns[2:]
+    assert "LastEvaluatedBackupArn" not in rest
+    second = listed[1]["BackupCreationDateTime"]
+    later = dynamodb.list_backups(TableName=table, TimeRangeLowerBound=second)["BackupSummaries"]
+    assert [each["BackupArn"] for each in later] == arns[1:]
+    earlier = dynamodb.list_backups(TableName=table, TimeRangeUpperBound=second)["BackupSummaries"]
+    assert [each["BackupArn"] for each in earlier] == arns[:1]
+    assert dynamodb.list_backups(TableName=table, BackupType="SYSTEM")["BackupSummaries"] == []
+    assert len(dynamodb.list_backups(TableName=table, BackupType="ALL")["BackupSummaries"]) == 3
+    for arn in arns:
+        dynamodb.delete_backup(BackupArn=arn)
+    assert dynamodb.list_backups(TableName=table)["BackupSummaries"] == []
+
+
+def test_refusals(dynamodb, table):
+    assert error(dynamodb.create_backup, TableName="nowhere", BackupName="abc") == (
+        "TableNotFoundException: Table not found: nowhere"
+    )
+    assert error(dynamodb.create_backup, TableName=table, BackupName="a b").startswith("ValidationException: ")
+    arn = dynamodb.create_backup(TableName=table, BackupName="abc")["BackupDetails"]["BackupArn"]
+    available(dynamodb, arn)
+    assert error(dynamodb.restore_table_from_backup, TargetTableName=table, BackupArn=arn) == (
+        f"TableAlreadyExistsException: Table already exists: {table}"
+    )
+    other = arn[:-8] + "ffffffff"
+    assert error(dynamodb.restore_table_from_backup, TargetTableName="t-" + table, BackupArn=other) == (
+        f"BackupNotFoundException: Backup not found: {other}"
+    )
+    assert error(dynamodb.delete_backup, BackupArn=other) == f"BackupNotFoundException: Backup not found: {other}"
+    foreign = arn.replace(":000000000000:", ":111111111111:")
+    assert error(dynamodb.describe_backup, BackupArn=foreign).startswith("AccessDeniedException: ")
+    dynamodb.delete_backup(BackupArn=arn)
+
+
+def test_a_restore_overrides_billing_and_indexes(dynamodb, table, restored):
+    fill(dynamodb, table, 5)
+    arn = dynamodb.create_backup(TableName=table, BackupName="abc")["BackupDetails"]["BackupArn"]
+    available(dynamodb, arn)
+    target = restored()
+    made = dynamodb.restore_table_from_backup(
+        TargetTableName=target,
+        BackupArn=arn,
+        BillingModeOverride="PROVISIONED",
+        ProvisionedThroughputOverride={"ReadCapacityUnits": 3, "WriteCapacityUnits": 4},
+        GlobalSecondaryIndexOverride=[],
+    )["TableDescription"]
+    assert made["ProvisionedThroughput"]["ReadCapacityUnits"] == 3
+    assert "GlobalSecondaryIndexes" not in made
+    assert {each["AttributeName"] for each in made["AttributeDefinitions"]} == {"p", "c"}
+    dynamodb.delete_backup(BackupArn=arn)
+
+
+def test_a_backup_outlives_its_table_and_the_server(fresh, tmp_path):
+    server = fresh(data=tmp_path / "data")
+    dynamodb = server.client("dynamodb")
+    dynamodb.create_table(
+        TableName="short",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
+    )
+    dynamodb.put_item(TableName="short", Item={"p": {"S": "a"}, "v": {"M": {"x": {"NS": ["1", "2.5"]}}}})
+    arn = dynamodb.create_backup(TableName="short", BackupName="abc")["BackupDetails"]["BackupArn"]
+    dynamodb.delete_table(TableName="short")
+    available(dynamodb, arn)
+    server.stop()
+    dynamodb = fresh(data=tmp_path / "data").client("dynamodb")
+    assert [each["BackupArn"] for each in dynamodb.list_backups(TableName="short")["BackupSummaries"]] == [arn]
+    dynamodb.restore_table_from_backup(TargetTableName="short", BackupArn=arn)
+    dynamodb.get_waiter("table_exists").wait(TableName="short", WaiterConfig={"Delay": 1})
+    assert rows(dynamodb, "short") == ['{"p": {"S": "a"}, "v": {"M": {"x": {"NS": ["1", "2.5"]}}}}']
