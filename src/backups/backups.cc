@@ -141,16 +141,20 @@ Result<tables::Rows> Backups::keep_rows(Round& round, const tables::Table& table
   if (!table.schema.recovery) return tables::Rows::erased;
   auto backup = std::make_shared<Backup>();
   backup->created = clock_.now();
-  backup->id = new_id(backup->created, random_).substr(0, 15) + "00000000";
-  while (find(backup->id))
-    backup->id = new_id(backup->created += std::chrono::milliseconds(1), random_).substr(0, 15) + "00000000";
+  Repo<StoredBackup> repo(store_, store::keys::backup);
+  for (bool taken = true; taken;) {  // as AWS has them: the moment tells them apart
+    backup->id = new_id(backup->created, random_).substr(0, 15) + "00000000";
+    TRY(auto other, repo.find(round, backup->id));
+    taken = other.has_value();
+    if (taken) backup->created += std::chrono::milliseconds(1);
+  }
   backup->name = table.schema.name + "$DeletedTableBackup";
   backup->kind = BackupKind::system;
   backup->state = BackupState::available;
   backup->expires = backup->created + kSystemBackupLife;
   backup->rows = table.schema.number;
   backup->schema = table.schema;
-  Repo<StoredBackup>(store_, store::keys::backup).put(round, backup->id, to_stored(*backup));
+  repo.put(round, backup->id, to_stored(*backup));
   publish_at_end(round, backup->id, backup);
   return tables::Rows::kept;
 }

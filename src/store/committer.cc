@@ -16,6 +16,7 @@ struct Round::State {
   std::vector<std::pair<Family, Span>> erased_ranges;
   std::vector<Round::AtEnd> at_end;
   size_t changes = 0;
+  std::optional<base::Time> moment;
 
   size_t bytes() { return batch.GetWriteBatch()->GetDataSize(); }
   void check(const rocksdb::Status& status) { CHECK(status.ok()); }  // adding to a batch in memory does not fail
@@ -61,6 +62,11 @@ Cursor Round::cursor(Family family, Span span) {
   auto* stored = state_.database.rocks().NewIterator(options, handle);
   std::unique_ptr<rocksdb::Iterator> merged(state_.batch.NewIteratorWithBase(handle, stored, &options));
   return {std::move(bounds), std::move(merged)};
+}
+
+base::Time Round::moment(const base::Clock& clock) {
+  if (!state_.moment) state_.moment = clock.now();
+  return *state_.moment;
 }
 
 base::Result<uint64_t> Round::next_number() {

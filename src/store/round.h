@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "store/cursor.h"
 
@@ -32,6 +33,8 @@ class Round {
   enum class Outcome { committed, undone };
   using AtEnd = std::function<void(Outcome)>;
   void at_end(AtEnd then);
+  /// The moment of this round: the clock's when it is first asked for. All that is written in one round has the same.
+  base::Time moment(const base::Clock& clock);
   /// The next free number for a table or index; each is given out once, ever.
   base::Result<uint64_t> next_number();
 

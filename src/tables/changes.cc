@@ -85,7 +85,11 @@ void ChangeLog::append(store::Round& round, const Table& table, Principal princi
   if (old && fresh && *old == *fresh) return;
   std::string value;
   value.reserve(1024);
-  append_head(value, !old ? ChangeKind::insert : fresh ? ChangeKind::modify : ChangeKind::remove, principal, clock_.now());
+  append_head(value,
+              !old    ? ChangeKind::insert
+              : fresh ? ChangeKind::modify
+                      : ChangeKind::remove,
+              principal, round.moment(clock_));
   Item keys = keys_of(table, nullptr, fresh ? *fresh : *old);
   append_part(value, &keys);
   append_part(value, old);
