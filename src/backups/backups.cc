@@ -48,6 +48,18 @@ Status Backups::take_up() {
 
 void Backups::publish(const std::string& id, BackupPtr backup) { publish_in(backups_, id, std::move(backup)); }
 
+template <class T>
+void Backups::forget(base::Published<Map<T>>& map, std::string_view drawer) {
+  for (const auto& [id, transfer] : *map.read()) {
+    if (!transfer->ended || *transfer->ended > clock_.now() - kTransferLife) continue;
+    auto erased = base::sync_wait(store_.write([&](Round& round) -> Status {
+      round.erase(Family::meta, std::string(drawer) + id);
+      return {};
+    }));
+    if (erased) publish_in<T>(map, id, nullptr);
+  }
+}
+
 void Backups::publish_at_end(Round& round, const std::string& id, BackupPtr backup) {
   round.at_end([this, id, backup = std::move(backup)](Round::Outcome outcome) {
     if (outcome == Round::Outcome::committed) publish(id, backup);
@@ -59,8 +71,10 @@ Status Backups::check_room() const {
   return {};
 }
 
-/// From time to time: backups of the system that have expired go.
+/// From time to time: backups of the system that have expired go, and what is told of exports and imports long past.
 void Backups::keep_up() {
+  forget(exports_, store::keys::table_export);
+  forget(imports_, store::keys::table_import);
   for (const auto& [id, backup] : *backups_.read()) {
     if (!backup->expires || *backup->expires > clock_.now() || is_source(id)) continue;
     base::sync_wait(store_.write([this, &backup = *backup](Round& round) -> Status {

@@ -117,10 +117,12 @@ class Backups {
   base::Status take_up_restore(Restore restore);
   base::Status take_up_transfers();
   void keep_up();
+  template <class T>
+  void forget(base::Published<Map<T>>& map, std::string_view drawer);
   base::Status check_room() const;
   base::Result<tables::Rows> keep_rows(store::Round& round, const tables::Table& table);
   base::Task<base::Result<tables::TablePtr>> start_restore(tables::Schema schema, Restore restore,
-                                                               std::optional<base::Time> moment);
+                                                           std::optional<base::Time> moment);
   /// The window is told in milliseconds; moments are finer.
   bool within(const Window& window, base::Time moment) const;
   /// Changes what find and list see; null: it is gone.

@@ -7,6 +7,7 @@ namespace backups {
 
 inline constexpr int kRecoveryDays = 35;                         // the longest and the usual period of recovery
 inline constexpr std::chrono::hours kSystemBackupLife{24 * 35};  // of what is kept of a deleted table
+inline constexpr std::chrono::hours kTransferLife{24 * 90};      // of what is told of an export or import that has ended
 inline constexpr size_t kMaxJobs = 50;                           // at a time: more are refused
 inline constexpr size_t kMaxBackupsPage = 100;
 inline constexpr size_t kMaxExportsPage = 25;  // and imports

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "backups/backup_job.h"
-#include "backups/copy.h"
 #include "backups/backups.h"
+#include "backups/copy.h"
 #include "backups/errors.h"
 #include "backups/export_job.h"
 #include "backups/import_job.h"

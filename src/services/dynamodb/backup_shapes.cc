@@ -48,6 +48,7 @@ BackupDescription description_of(const Call& call, const backups::Backup& backup
   out.source.keys = key_shapes(schema.keys);
   out.source.created.time = schema.created;
   out.source.throughput = {schema.throughput.read, schema.throughput.write};
+  if (!schema.on_demand.empty()) out.source.on_demand = OnDemandShape{schema.on_demand};
   out.source.items = backup.items;
   out.source.billing = schema.billing == tables::Billing::on_demand ? "PAY_PER_REQUEST" : "PROVISIONED";
   for (const auto& index : schema.indexes) {
@@ -64,6 +65,7 @@ BackupDescription description_of(const Call& call, const backups::Backup& backup
       out.features.local_indexes->push_back(std::move(shape));
     }
   }
+  if (!schema.encryption_key.empty()) out.features.encryption = SseDescription{"ENABLED", "KMS", schema.encryption_key};
   if (schema.time_to_live) out.features.time_to_live = SourceTimeToLive{"ENABLED", schema.time_to_live->attribute};
   if (schema.stream && schema.stream->enabled) {
     constexpr const char* kViews[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};

@@ -47,6 +47,7 @@ struct SourceTable {
   std::vector<KeyShape> keys;
   wire::Timestamp created;
   SourceThroughput throughput;
+  std::optional<OnDemandShape> on_demand;
   int64_t items = 0;
   std::string billing;
 };
@@ -59,6 +60,7 @@ void fields(V& v, SourceTable& x) {
   v.required("KeySchema", x.keys);
   v.required("TableCreationDateTime", x.created);
   v.required("ProvisionedThroughput", x.throughput);
+  v.optional("OnDemandThroughput", x.on_demand);
   v.optional("ItemCount", x.items);
   v.optional("BillingMode", x.billing);
 }
@@ -97,6 +99,7 @@ struct SourceFeatures {
   std::optional<std::vector<SourceGlobalIndex>> global_indexes;
   std::optional<StreamShape> stream;
   std::optional<SourceTimeToLive> time_to_live;
+  std::optional<SseDescription> encryption;
 };
 template <class V>
 void fields(V& v, SourceFeatures& x) {
@@ -104,6 +107,7 @@ void fields(V& v, SourceFeatures& x) {
   v.optional("GlobalSecondaryIndexes", x.global_indexes);
   v.optional("StreamDescription", x.stream);
   v.optional("TimeToLiveDescription", x.time_to_live);
+  v.optional("SSEDescription", x.encryption);
 }
 
 struct BackupDescription {
