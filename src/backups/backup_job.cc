@@ -2,6 +2,8 @@
 
 #include "backups/backups.h"
 #include "base/log.h"
+#include "items/encode.h"
+#include "items/size.h"
 #include "store/keys.h"
 #include "store/repo.h"
 #include "tables/changes.h"
@@ -63,6 +65,32 @@ void BackupJob::give_up(const base::Error& error) {
     return {};
   }));
   if (erased) backups_.publish(backup_.id, nullptr);
+}
+
+Result<Progress> TallyJob::step() {
+  auto prefix = store::keys::number(backup_.rows);
+  auto cursor = backups_.store_.cursor(Family::items, {prefix + position_, store::keys::after_prefix(prefix)});
+  size_t bytes = 0, rows = 0;
+  for (cursor.seek_first(); cursor.valid() && bytes < kChunkBytes && rows < kChunkRows; cursor.next(), ++rows) {
+    bytes += cursor.value().size();
+    TRY(auto item, items::decode(cursor.value()));
+    ++backup_.items;
+    backup_.bytes += static_cast<int64_t>(items::size_bytes(item));
+  }
+  CHECK_OK(cursor.status());
+  if (cursor.valid()) {
+    position_ = cursor.key().substr(prefix.size());
+    return Progress::more;
+  }
+  Repo<StoredBackup> repo(backups_.store_, store::keys::backup);
+  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+    TRY(auto there, repo.find(round, backup_.id));
+    if (!there) return {};
+    repo.put(round, backup_.id, to_stored(backup_));
+    backups_.publish_at_end(round, backup_.id, std::make_shared<const Backup>(backup_));
+    return {};
+  })));
+  return Progress::done;
 }
 
 RestoreJob::RestoreJob(Backups& backups, Restore restore, std::shared_ptr<const tables::Table> table, store::Snapshot snapshot)

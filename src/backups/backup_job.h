@@ -1,4 +1,5 @@
-// BackupJob: makes the rows of one backup. RestoreJob: fills one table. For this room only.
+// BackupJob: makes the rows of one backup. TallyJob: counts the rows of one that took a table's over. RestoreJob: fills one
+// table. For this room only.
 #pragma once
 #include "backups/copy.h"
 #include "backups/jobs.h"
@@ -26,6 +27,18 @@ class BackupJob final : public Job {
   store::Snapshot snapshot_;
   CopyPlan plan_;
   CopyState state_;
+};
+
+class TallyJob final : public Job {
+ public:
+  TallyJob(Backups& backups, BackupPtr backup) : backups_(backups), backup_(*backup) {}
+  base::Result<Progress> step() override;
+  void give_up(const base::Error&) override {}  // the next start counts again
+
+ private:
+  Backups& backups_;
+  Backup backup_;
+  std::string position_;  // the key behind the number from where to go on
 };
 
 class RestoreJob final : public Job {

@@ -42,6 +42,8 @@ Status Backups::take_up() {
   for (auto& entry : restores) CHECK_OK(take_up_restore(from_stored(std::move(entry.value))));
   for (const auto& [id, backup] : *backups_.read()) {
     if (backup->state == BackupState::creating) CHECK_OK(take_up_backup(*backup));
+    bool uncounted = backup->kind == BackupKind::system && backup->items == 0;
+    if (uncounted) jobs_.add(std::make_unique<TallyJob>(*this, backup));
   }
   return take_up_transfers();
 }
@@ -170,6 +172,9 @@ Result<tables::Rows> Backups::keep_rows(Round& round, const tables::Table& table
   backup->schema = table.schema;
   repo.put(round, backup->id, to_stored(*backup));
   publish_at_end(round, backup->id, backup);
+  round.at_end([this, backup](Round::Outcome outcome) {
+    if (outcome == Round::Outcome::committed) jobs_.add(std::make_unique<TallyJob>(*this, backup));
+  });
   return tables::Rows::kept;
 }
 

@@ -105,6 +105,7 @@ class Backups {
 
  private:
   friend class BackupJob;
+  friend class TallyJob;
   friend class RestoreJob;
   friend class ExportJob;
   friend class ImportJob;

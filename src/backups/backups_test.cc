@@ -157,6 +157,7 @@ TEST(BackupsTest, ADeletedTableWithRecoveryStaysAsABackupOfTheSystem) {
   auto backup = page.backups[0];
   EXPECT_EQ(backup->name, "t$DeletedTableBackup");
   EXPECT_TRUE(backup->id.ends_with("-00000000"));
+  Rig::wait_until([&] { return rig.backups->find(backup->id)->items == 60; });
   EXPECT_EQ(error_of(sync_wait(rig.backups->remove(backup->id))).substr(0, 20), "ValidationException:");
   rig.create(tables::testing::simple_definition("t"));
   ASSERT_TRUE(sync_wait(rig.backups->restore({.backup = backup->id, .table = "u", .overrides = {}})));

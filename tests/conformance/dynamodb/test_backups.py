@@ -1,9 +1,11 @@
 """On-demand backups: made, described, listed, deleted; tables made from them."""
 
 import json
+import signal
 import time
 import uuid
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -160,6 +162,43 @@ def test_a_restore_overrides_billing_and_indexes(dynamodb, table, restored):
     dynamodb.delete_backup(BackupArn=arn)
 
 
+def test_permissions_are_those_of_table_and_backup(virga, dynamodb, table):
+    source = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
+    account = source.split(":")[4]
+    role = f"backup-{uuid.uuid4().hex[:8]}"
+    iam = virga.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{account}:root"}, "Action": "sts:AssumeRole"}
+    arn = iam.create_role(
+        RoleName=role, AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    )["Role"]["Arn"]
+    allowed = [
+        {"Effect": "Allow", "Action": "dynamodb:CreateBackup", "Resource": source},
+        {"Effect": "Allow", "Action": "dynamodb:DescribeBackup", "Resource": source + "/backup/*"},
+    ]
+    iam.put_role_policy(
+        RoleName=role, PolicyName="p", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": allowed})
+    )
+    keys = virga.client("sts").assume_role(RoleArn=arn, RoleSessionName="s")["Credentials"]
+    limited = boto3.client(
+        "dynamodb",
+        endpoint_url=virga.aws,
+        region_name="us-east-1",
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    backup = limited.create_backup(TableName=table, BackupName="abc")["BackupDetails"]["BackupArn"]
+    available(limited, backup)
+    refused = error(limited.delete_backup, BackupArn=backup)
+    assert refused.startswith("AccessDeniedException: ") and "dynamodb:DeleteBackup" in refused and backup in refused
+    refused = error(limited.restore_table_from_backup, TargetTableName="t-" + table, BackupArn=backup)
+    assert "dynamodb:RestoreTableFromBackup" in refused
+    assert error(limited.list_backups).startswith("AccessDeniedException: ")
+    dynamodb.delete_backup(BackupArn=backup)
+    iam.delete_role_policy(RoleName=role, PolicyName="p")
+    iam.delete_role(RoleName=role)
+
+
 def test_a_backup_outlives_its_table_and_the_server(fresh, tmp_path):
     server = fresh(data=tmp_path / "data")
     dynamodb = server.client("dynamodb")
@@ -179,3 +218,35 @@ def test_a_backup_outlives_its_table_and_the_server(fresh, tmp_path):
     dynamodb.restore_table_from_backup(TargetTableName="short", BackupArn=arn)
     dynamodb.get_waiter("table_exists").wait(TableName="short", WaiterConfig={"Delay": 1})
     assert rows(dynamodb, "short") == ['{"p": {"S": "a"}, "v": {"M": {"x": {"NS": ["1", "2.5"]}}}}']
+
+
+def test_a_restore_survives_a_crash(fresh, tmp_path):
+    server = fresh(data=tmp_path / "data")
+    dynamodb = server.client("dynamodb")
+    dynamodb.create_table(
+        TableName="wide",
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("p", "half")],
+        KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "halves",
+                "KeySchema": [{"AttributeName": "half", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+    for first in range(0, 1000, 25):
+        puts = [
+            {"PutRequest": {"Item": {"p": {"S": f"{i}"}, "half": {"S": f"{i % 2}"}, "v": {"S": "x" * 8000}}}}
+            for i in range(first, first + 25)
+        ]
+        dynamodb.batch_write_item(RequestItems={"wide": puts})
+    arn = dynamodb.create_backup(TableName="wide", BackupName="abc")["BackupDetails"]["BackupArn"]
+    available(dynamodb, arn)
+    dynamodb.restore_table_from_backup(TargetTableName="again", BackupArn=arn)
+    server.stop(signal.SIGKILL)
+    dynamodb = fresh(data=tmp_path / "data").client("dynamodb")
+    dynamodb.get_waiter("table_exists").wait(TableName="again", WaiterConfig={"Delay": 1})
+    for index in ({}, {"IndexName": "halves"}):
+        assert rows(dynamodb, "again", **index) == rows(dynamodb, "wide", **index)
