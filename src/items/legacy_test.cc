@@ -158,7 +158,7 @@ TEST(Legacy, AttributeUpdateMistakes) {
 }
 
 TEST(Legacy, KeyConditions) {
-  KeySchema schema{{"h", Type::string}, KeyPart{"r", Type::number}};
+  KeySchema schema({{"h", Type::string}}, {{"r", Type::number}});
   auto range = [&](std::vector<LegacyCondition> conditions) -> std::string {
     auto bound = bind_key_conditions(std::move(conditions));
     if (!bound) return bound.error().message;

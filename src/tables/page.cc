@@ -7,6 +7,7 @@
 #include "items/size.h"
 #include "store/keys.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -58,7 +59,9 @@ Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<c
   reader.direction_ = request.direction;
   const auto& keys = reader.index_ ? reader.index_->keys : reader.table_->keys;
   TRY(auto range, items::key_range(*condition, keys));
+  if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
   CHECK_OK(reader.check_filter(keys));
+  if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
   reader.span_ = span_of(reader.index_ ? reader.index_->prefix : reader.table_->prefix, keys, range);
   if (request.start) CHECK_OK(reader.continue_after(*request.start, &range));
   return reader;
@@ -70,6 +73,8 @@ Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<co
   Binder binder(expressions, request.bindings);
   CHECK_OK(reader.bind_expressions(binder, request));
   CHECK_OK(reader.start(std::move(table), request));
+  if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
+  if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
   auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
   std::tie(reader.span_.from, reader.span_.until) = segment_span(reader.index_ ? reader.index_->prefix : reader.table_->prefix,
                                                                  static_cast<uint32_t>(request.segment.value_or(0)), total);

@@ -2,6 +2,7 @@
 #include "items/encode.h"
 #include "items/size.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 #include "tables/tables.h"
 
@@ -46,6 +47,7 @@ Result<Tables::PreparedGet> Tables::prepare_get(Get request) {
   auto table = find_open(request.table);
   if (!table) return fail(resource_not_found());
   CHECK_OK(check_key(*table, request.key));
+  if (get.projection) CHECK_OK(check_scalar_keys(*table, *get.projection));
   get.key = row_key(*table, request.key);
   return get;
 }

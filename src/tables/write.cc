@@ -7,6 +7,7 @@
 #include "items/size.h"
 #include "tables/backfill.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -24,13 +25,6 @@ Status bind_expressions(Write& write, ConditionClause& condition, UpdateClause u
   TRY(write.update, binder.update(update));
   TRY(write.condition, binder.condition(condition));
   return binder.check_all_used();
-}
-
-Status check_update_keys(const Table& table, const items::Bound<items::Update>& update) {
-  for (const auto& part : table.keys.parts) {
-    if (items::touches(update, part.name)) return fail(key_not_updatable(part.name));
-  }
-  return {};
 }
 
 /// Whether the old item itself matters, or only what replaces it.
@@ -70,13 +64,14 @@ Result<Written> apply_update(store::Round& round, const Write& write, const Tabl
   Item fresh = old ? *old : write.item;
   if (write.update) {
     TRY(fresh, items::apply(*write.update, std::move(fresh)));
+    CHECK_OK(check_updated_index_keys(table, *write.update, fresh));
     if (!old && items::only_removes(*write.update)) return unchanged(write);
   }
   size_t bytes = items::size_bytes(fresh);
   if (bytes > items::kMaxItemBytes) {
     return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
   }
-  CHECK_OK(check_index_keys(table, fresh));
+  if (write.update && writes_index_key(table, *write.update)) CHECK_OK(check_index_keys(table, fresh));
   round.put(store::Family::items, write.key, items::encode(fresh));
   Written written;
   written.consumed.table = write_units(std::max(bytes, old ? items::size_bytes(*old) : 0), write.cost);

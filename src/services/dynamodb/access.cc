@@ -53,9 +53,11 @@ class Collector {
       for (const auto& name : *legacy.attributes_to_get) attribute(name);
     }
     if (!legacy.key_conditions || !keys_) return;
-    auto hash = legacy.key_conditions->find(keys_->hash.name);
-    if (hash == legacy.key_conditions->end() || !hash->second.values) return;
-    for (const auto& value : *hash->second.values) leading_key(value);
+    for (const auto& part : keys_->hash()) {
+      auto hash = legacy.key_conditions->find(part.name);
+      if (hash == legacy.key_conditions->end() || !hash->second.values) continue;
+      for (const auto& value : *hash->second.values) leading_key(value);
+    }
   }
 
   std::vector<std::string> attributes, leading_keys;

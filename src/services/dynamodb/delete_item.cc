@@ -22,6 +22,7 @@ struct DeleteItem {
 
 template <class V>
 void fields(V& v, DeleteItem::Input& x) {
+  v.required("TableName", x.table, kTableArn);
   v.required("Key", x.item);
   fields(v, static_cast<WriteInput&>(x));
 }

@@ -8,6 +8,8 @@
 namespace services::dynamodb {
 
 base::Error validation_error(std::string message);
+/// A parameter that AWS has and virga does not take yet.
+base::Error not_supported(std::string_view parameter, std::string_view instead);
 /// For tags: the ARN names nothing.
 base::Error arn_not_found(std::string_view arn);
 /// The ARN is of another account or region.

@@ -64,9 +64,9 @@ struct WriteInput {
     return {};
   }
 };
+/// All but TableName, Item or Key, and what only updates have.
 template <class V>
 void fields(V& v, WriteInput& x) {
-  v.required("TableName", x.table, kTableArn);
   v.optional("ConditionExpression", x.condition);
   v.optional("ExpressionAttributeNames", x.names);
   v.optional("ExpressionAttributeValues", x.values);

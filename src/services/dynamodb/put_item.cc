@@ -22,6 +22,7 @@ struct PutItem {
 
 template <class V>
 void fields(V& v, PutItem::Input& x) {
+  v.required("TableName", x.table, kTableArn);
   v.required("Item", x.item);
   fields(v, static_cast<WriteInput&>(x));
 }

@@ -34,6 +34,7 @@ struct UpdateItem {
 
 template <class V>
 void fields(V& v, UpdateItem::Input& x) {
+  v.required("TableName", x.table, kTableArn);
   v.required("Key", x.item);
   v.optional("UpdateExpression", x.update);
   v.optional("AttributeUpdates", x.legacy.updates);
