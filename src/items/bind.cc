@@ -54,7 +54,6 @@ void add_paths(const std::vector<Node>& nodes, const Names& names, std::vector<s
 Result<Bound<Condition>> bind(ConditionPtr condition, std::shared_ptr<const Bindings> bindings) {
   auto bound = resolved<Condition>(std::move(condition), std::move(bindings));
   CHECK_OK(check_condition(bound));
-  if (bound.tree->kind == ExpressionKind::key_condition) CHECK_OK(key_predicates(bound));
   return bound;
 }
 

@@ -16,7 +16,7 @@ base::Status check_update(const Bound<Update>& bound);
 /// One predicate of a key condition.
 struct KeyPredicate {
   std::string_view attribute;
-  SortOperator sort = SortOperator::equal;
+  SortOperator sort = SortOperator::equal;  // `all` when no key can be found by it (of KeyConditions only)
   const Value* low = nullptr;
   const Value* high = nullptr;  // of `between`
 };

@@ -90,7 +90,8 @@ Status read_values(Document& document, Bindings& bindings) {
   for (auto& [placeholder, content] : *members) {
     auto value = value_from(std::move(content));
     if (!value) {
-      if (value.error().code != "ValidationException") return fail(std::move(value).error());
+      bool bare = value.error().code != "ValidationException" || value.error().message == nested_too_deep().message;
+      if (bare) return fail(std::move(value).error());
       return fail(validation_error(
           fmt::format("{} contains invalid value: {} for key {}", kValues, value.error().message, placeholder)));
     }

@@ -190,11 +190,8 @@ Result<Value> read_content(Type type, Document& document, int depth) {
       TRY(auto bytes, bytes_from(document));
       return Value(Binary{std::move(bytes)});
     }
-    case Type::list:
-      if (depth >= kMaxNestingLevels) return fail(nested_too_deep());
-      return read_list(document, depth + 1);
+    case Type::list: return read_list(document, depth + 1);
     case Type::map: {
-      if (depth >= kMaxNestingLevels) return fail(nested_too_deep());
       TRY(auto map, read_item(document, depth + 1));
       return Value(std::move(map));
     }
@@ -206,6 +203,7 @@ Result<Value> read_content(Type type, Document& document, int depth) {
 }
 
 Result<Value> read_value(Document& document, int depth) {
+  if (depth >= kMaxNestingLevels) return fail(nested_too_deep());
   auto* members = document.members();
   if (!members) {
     if (document.is_list()) {

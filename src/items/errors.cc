@@ -78,6 +78,8 @@ Error path_required(ExpressionKind kind, std::string_view function) {
 
 Error operand_has_wrong_type() { return validation_error("An operand in the update expression has an incorrect data type"); }
 
+Error attribute_has_wrong_type() { return validation_error("Type mismatch for attribute to update"); }
+
 Error attribute_does_not_exist() {
   return validation_error("The provided expression refers to an attribute that does not exist in the item");
 }

@@ -32,6 +32,8 @@ base::Error path_required(ExpressionKind kind, std::string_view function);
 
 /// What only meeting an item can show: an update's operand.
 base::Error operand_has_wrong_type();
+/// The same for AttributeUpdates.
+base::Error attribute_has_wrong_type();
 base::Error attribute_does_not_exist();
 base::Error invalid_path_for_update();
 

@@ -147,12 +147,4 @@ Item project(const Bound<Projection>& projection, const Item& item) {
   return pick(paths, projection.names, item);
 }
 
-Item project(const std::vector<std::string>& names, const Item& item) {
-  Item picked;
-  for (auto& name : names) {
-    if (auto* value = item.find(name)) picked.set(name, *value);
-  }
-  return picked;
-}
-
 }  // namespace items

@@ -40,14 +40,17 @@ bool matches(const Bound<Condition>& condition, const Item& item);
 base::Result<Item> apply(const Bound<Update>& update, Item item);
 /// The parts of an item that the update names, for UPDATED_OLD (of the old item) and UPDATED_NEW (of the new one).
 Item updated_parts(const Bound<Update>& update, const Item& item);
+/// Whether it does nothing but take away: such an update makes no new item.
+bool only_removes(const Bound<Update>& update);
 /// Whether the update writes to that top-level attribute or within it.
 bool touches(const Bound<Update>& update, std::string_view attribute);
 
 /// The parts of an item that the projection names.
 Item project(const Bound<Projection>& projection, const Item& item);
-/// The parts of an item at top-level names (AttributesToGet).
-Item project(const std::vector<std::string>& names, const Item& item);
 
+/// A key condition's form: predicates on different attributes, joined by AND; DynamoDB's errors for another. To be called when
+/// the request's other expressions are bound, as mistakes of theirs are told first.
+base::Status check_key_condition(const Bound<Condition>& key_condition);
 /// What a key condition asks for, checked against the keys of the table or index; DynamoDB's errors when it does not fit.
 base::Result<KeyRange> key_range(const Bound<Condition>& key_condition, const KeySchema& schema);
 

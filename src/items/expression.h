@@ -22,6 +22,9 @@ enum class ExpressionKind { condition, filter, key_condition, projection, update
 /// "ConditionExpression", "FilterExpression", ...
 std::string_view kind_name(ExpressionKind kind);
 
+/// What a tree was made of: an expression, or the parameters of before expressions (legacy.h), whose errors read differently.
+enum class Dialect : uint8_t { expression, parameters };
+
 using NodeId = uint32_t;
 
 /// One step of a document path: `.name`, `.#placeholder` or `[index]`.
@@ -88,6 +91,7 @@ using Node = std::variant<PathNode, ValueNode, Comparison, Between, In, Function
 /// ConditionExpression, FilterExpression or KeyConditionExpression.
 struct Condition {
   ExpressionKind kind = ExpressionKind::condition;
+  Dialect dialect = Dialect::expression;
   Placeholders placeholders;
   std::vector<Node> nodes;
   NodeId root = 0;
@@ -95,6 +99,7 @@ struct Condition {
 
 struct Projection {
   static constexpr ExpressionKind kind = ExpressionKind::projection;
+  Dialect dialect = Dialect::expression;
   Placeholders placeholders;
   std::vector<Path> paths;
 };
@@ -107,6 +112,7 @@ struct UpdateAction {
 };
 struct Update {
   static constexpr ExpressionKind kind = ExpressionKind::update;
+  Dialect dialect = Dialect::expression;
   Placeholders placeholders;
   std::vector<Node> nodes;
   std::vector<UpdateAction> actions;  // SET, REMOVE, ADD, DELETE in the order written

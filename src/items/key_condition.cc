@@ -54,6 +54,7 @@ class KeyReader {
       CHECK_OK(read(both->left));
       return read(both->right);
     }
+    if (bound_.tree->dialect == Dialect::parameters && !by_index(node)) return not_by_index(node);
     if (std::holds_alternative<Or>(node)) return fail(wrong_operator("OR"));
     if (std::holds_alternative<Not>(node)) return fail(wrong_operator("NOT"));
     if (std::holds_alternative<In>(node)) return fail(wrong_operator("IN"));
@@ -74,6 +75,24 @@ class KeyReader {
   std::vector<KeyPredicate> take() { return std::move(predicates_); }
 
  private:
+  static bool by_index(const Node& node) {
+    if (auto* comparison = std::get_if<Comparison>(&node)) return comparison->comparator != Comparator::not_equal;
+    auto* call = std::get_if<FunctionCall>(&node);
+    return call ? call->function == Function::begins_with : std::holds_alternative<Between>(node);
+  }
+
+  /// NULL, NE, CONTAINS, ... in KeyConditions: which attribute it is matters first.
+  Status not_by_index(const Node& node) {
+    if (auto* inverse = std::get_if<Not>(&node)) return not_by_index(nodes_[inverse->operand]);
+    NodeId operand = 0;
+    if (auto* comparison = std::get_if<Comparison>(&node)) operand = comparison->left;
+    if (auto* in = std::get_if<In>(&node)) operand = in->operand;
+    if (auto* call = std::get_if<FunctionCall>(&node)) operand = call->arguments[0];
+    auto& path = std::get<PathNode>(nodes_[operand]).path;
+    predicates_.push_back({name_of(path.front(), bound_.names), SortOperator::all});
+    return {};
+  }
+
   Status path_first(NodeId id, std::string_view operation) const {
     if (std::holds_alternative<PathNode>(nodes_[id])) return {};
     return fail(wrong_condition(fmt::format("{} operator must have the key attribute as its first operand", operation)));
@@ -121,6 +140,9 @@ const KeyPredicate* find(const std::vector<KeyPredicate>& predicates, std::strin
 }
 
 Status check_type(const KeyPredicate& predicate, const KeyPart& part) {
+  if (predicate.sort == SortOperator::all) {
+    return fail(validation_error("Attempted conditional constraint is not an indexable operation"));
+  }
   bool fits = predicate.low->type() == part.type && (!predicate.high || predicate.high->type() == part.type);
   if (fits) return {};
   return fail(invalid_parameter("Condition parameter type does not match schema type"));
@@ -157,6 +179,11 @@ Status check_count(size_t predicates, const KeySchema& schema) {
 }
 
 }  // namespace
+
+Status check_key_condition(const Bound<Condition>& key_condition) {
+  CHECK_OK(key_predicates(key_condition));
+  return {};
+}
 
 Result<KeyRange> key_range(const Bound<Condition>& key_condition, const KeySchema& schema) {
   TRY(auto predicates, key_predicates(key_condition));

@@ -8,7 +8,7 @@ inline constexpr size_t kMaxItemBytes = 400 * 1024;
 inline constexpr size_t kMaxHashKeyBytes = 2048;
 inline constexpr size_t kMaxSortKeyBytes = 1024;
 inline constexpr size_t kMaxAttributeNameBytes = 65535;
-inline constexpr int kMaxNestingLevels = 32;
+inline constexpr int kMaxNestingLevels = 32;  // an attribute's value is the first
 
 inline constexpr int kMaxNumberDigits = 38;
 inline constexpr int kMaxNumberExponent = 125;

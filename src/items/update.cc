@@ -28,17 +28,16 @@ std::string_view long_type_name(Type type) {
   return names[static_cast<size_t>(type)];
 }
 
-int depth_of(const Value& value) {
-  int deepest = 0;
+/// A scalar has one level, a list or map one more than the deepest of what it holds.
+int levels_of(const Value& value) {
+  int inside = 0;
   if (auto* list = value.list()) {
-    for (auto& element : *list) deepest = std::max(deepest, depth_of(element));
-    return deepest + 1;
+    for (auto& element : *list) inside = std::max(inside, levels_of(element));
   }
   if (auto* map = value.map()) {
-    for (auto& attribute : *map) deepest = std::max(deepest, depth_of(attribute.value));
-    return deepest + 1;
+    for (auto& attribute : *map) inside = std::max(inside, levels_of(attribute.value));
   }
-  return 0;
+  return inside + 1;
 }
 
 class UpdateCheck {
@@ -50,7 +49,7 @@ class UpdateCheck {
       if (action.kind != Kind::add && action.kind != Kind::erase) continue;
       auto type = value_at(action.operand)->type();
       bool fits = type >= Type::string_set || (action.kind == Kind::add && type == Type::number);
-      if (fits) continue;
+      if (fits || bound_.tree->dialect == Dialect::parameters) continue;
       return fail(invalid_expression(
           kUpdate, fmt::format("Incorrect operand type for operator or function; operator: {}, operand type: {}",
                                action.kind == Kind::add ? "ADD" : "DELETE", long_type_name(type))));
@@ -119,11 +118,12 @@ class Computation {
     TRY(auto operand, value(action.operand));
     auto* old = find(action.path, bound_.names, item_);
     if (!old) return operand;
-    if (old->type() != operand.type()) return fail(operand_has_wrong_type());
+    if (old->type() != operand.type()) return fail(wrong_type());
     if (auto* number = operand.number()) {
       TRY(auto sum, add(*old->number(), *number));
       return Value(sum);
     }
+    if (operand.list()) return appended(*old, std::move(operand));
     return merged(*old, operand);
   }
 
@@ -132,11 +132,15 @@ class Computation {
     TRY(auto operand, value(action.operand));
     auto* old = find(action.path, bound_.names, item_);
     if (!old) return std::optional<Value>();
-    if (old->type() != operand.type()) return fail(operand_has_wrong_type());
+    if (old->type() != operand.type()) return fail(wrong_type());
     return difference(*old, operand);
   }
 
  private:
+  base::Error wrong_type() const {
+    return bound_.tree->dialect == Dialect::parameters ? attribute_has_wrong_type() : operand_has_wrong_type();
+  }
+
   Result<Value> arithmetic(const Arithmetic& sum) const {
     TRY(auto left, value(sum.left));
     TRY(auto right, value(sum.right));
@@ -149,6 +153,10 @@ class Computation {
     TRY(auto front, value(call.arguments[0]));
     TRY(auto back, value(call.arguments[1]));
     if (!front.list() || !back.list()) return fail(operand_has_wrong_type());
+    return appended(std::move(front), std::move(back));
+  }
+
+  static Value appended(Value front, Value back) {
     auto& list = *front.list();
     list.insert(list.end(), std::make_move_iterator(back.list()->begin()), std::make_move_iterator(back.list()->end()));
     return front;
@@ -201,7 +209,7 @@ class Writer {
       item_.set(name_of(last, names_), std::move(value));
       return {};
     }
-    if (static_cast<int>(path.size()) - 1 + depth_of(value) > kMaxNestingLevels) return fail(nested_too_deep());
+    if (static_cast<int>(path.size()) - 1 + levels_of(value) > kMaxNestingLevels) return fail(nested_too_deep());
     auto* parent = parent_of(path);
     if (last.kind == PathStep::Kind::index) {
       auto* list = parent ? parent->list() : nullptr;
@@ -287,6 +295,11 @@ Item updated_parts(const Bound<Update>& update, const Item& item) {
   paths.reserve(update.tree->actions.size());
   for (auto& action : update.tree->actions) paths.push_back(&action.path);
   return pick(paths, update.names, item);
+}
+
+bool only_removes(const Bound<Update>& update) {
+  return std::all_of(update.tree->actions.begin(), update.tree->actions.end(),
+                     [](const UpdateAction& action) { return action.kind == Kind::remove || action.kind == Kind::erase; });
 }
 
 bool touches(const Bound<Update>& update, std::string_view attribute) {

@@ -106,6 +106,22 @@ Error key_not_updatable(std::string_view name) {
   return invalid_parameter(fmt::format("Cannot update attribute {}. This attribute is part of the key", name));
 }
 
+Error updated_index_key_type() {
+  return validation_error("The update expression attempted to update the secondary index key to unsupported type");
+}
+
+Error updated_index_key_empty(items::Type type) {
+  return validation_error(
+      fmt::format("One or more parameter values are not valid. The update expression attempted to update a secondary index key "
+                  "to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty {} value.",
+                  empty_what(type)));
+}
+
+Error key_is_scalar(std::string_view what, std::string_view name) {
+  return validation_error(fmt::format(
+      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {}: {}", what, name));
+}
+
 Error condition_failed(const items::Item* item) {
   auto error = bad_request(ErrorKind::conflict, "ConditionalCheckFailedException", "The conditional request failed");
   if (item) error.detail = Document::object({{"Item", items::to_document(*item)}});

@@ -36,6 +36,11 @@ base::Error empty_key(std::string_view name, items::Type type);
 base::Error index_key_type_mismatch(std::string_view name, items::Type expected, items::Type actual, std::string_view index);
 base::Error empty_index_key(std::string_view name, items::Type type, std::string_view index);
 base::Error key_not_updatable(std::string_view name);
+/// Of an index's key, when only the item showed it.
+base::Error updated_index_key_type();
+base::Error updated_index_key_empty(items::Type type);
+/// An expression that goes into a key attribute; `what` is "Key" or "IndexKey".
+base::Error key_is_scalar(std::string_view what, std::string_view name);
 
 /// With the old item, when it was asked for and there is one.
 base::Error condition_failed(const items::Item* item);

@@ -1,4 +1,5 @@
 // Expressions: parsed expressions kept by their text, so that a program's few texts are parsed once. Any thread.
+// Binder: binds the clauses of one request, and knows then which bindings no clause uses. One thread.
 #pragma once
 #include <mutex>
 #include <string>
@@ -6,7 +7,9 @@
 #include <unordered_map>
 
 #include "base/result.h"
+#include "items/evaluate.h"
 #include "items/expression.h"
+#include "tables/clause.h"
 #include "tables/limits.h"
 
 namespace tables {
@@ -68,6 +71,52 @@ class Expressions {
   ExpressionCache<items::Condition> conditions_, filters_, key_conditions_;
   ExpressionCache<items::Projection> projections_;
   ExpressionCache<items::Update> updates_;
+};
+
+/// Each clause is parsed and bound before the next, in the order in which DynamoDB tells mistakes.
+class Binder {
+ public:
+  Binder(Expressions& expressions, const std::shared_ptr<const items::Bindings>& bindings)
+      : expressions_(expressions), bindings_(bindings) {}
+
+  base::Result<std::optional<items::Bound<items::Condition>>> condition(ConditionClause& clause) {
+    return bound(clause, &Expressions::condition);
+  }
+  base::Result<std::optional<items::Bound<items::Condition>>> filter(ConditionClause& clause) {
+    return bound(clause, &Expressions::filter);
+  }
+  base::Result<std::optional<items::Bound<items::Condition>>> key_condition(ConditionClause& clause) {
+    return bound(clause, &Expressions::key_condition);
+  }
+  base::Result<std::optional<items::Bound<items::Update>>> update(UpdateClause& clause) {
+    return bound(clause, &Expressions::update);
+  }
+  base::Result<std::optional<items::Bound<items::Projection>>> projection(ProjectionClause& clause) {
+    return bound(clause, &Expressions::projection);
+  }
+
+  /// After the last clause.
+  base::Status check_all_used() const {
+    if (!bindings_) return {};
+    return items::check_all_used(*bindings_, {used_[0], used_[1], used_[2]});
+  }
+
+ private:
+  template <class Tree>
+  base::Result<std::optional<items::Bound<Tree>>> bound(
+      Clause<Tree>& clause, base::Result<std::shared_ptr<const Tree>> (Expressions::*parsed)(std::string_view)) {
+    if (auto* ready = clause.bound()) return std::optional(std::move(*ready));
+    if (!clause) return std::nullopt;
+    TRY(auto tree, (expressions_.*parsed)(*clause.text()));
+    used_[count_++] = &tree->placeholders;
+    TRY(auto bound, items::bind(std::move(tree), bindings_));
+    return std::optional(std::move(bound));
+  }
+
+  Expressions& expressions_;
+  const std::shared_ptr<const items::Bindings>& bindings_;
+  const items::Placeholders* used_[3] = {};  // of trees that the bound clauses hold
+  size_t count_ = 0;
 };
 
 }  // namespace tables

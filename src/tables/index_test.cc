@@ -165,7 +165,7 @@ TEST_F(IndexTest, ProjectionsHoldWhatTheySay) {
               "#s = :s"};
   EXPECT_EQ(ids(sync_wait(tables().query(wants))),
             "One or more parameter values were invalid: Global secondary index by-status does not project [more]");
-  wants.projection.reset();
+  wants.projection = std::nullopt;
   wants.select = Select::all_attributes;
   EXPECT_EQ(ids(sync_wait(tables().query(wants))),
             "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index "

@@ -7,6 +7,7 @@
 #include "items/size.h"
 #include "store/keys.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -50,21 +51,17 @@ Status check_segments(const Scan& request) {
 
 Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<const Table> table, Query request) {
   PageReader reader;
-  TRY(auto tree, expressions.key_condition(request.key_condition));
-  CHECK_OK(reader.bind_expressions(expressions, request, &tree->placeholders));
-  TRY(auto condition, items::bind(tree, request.bindings));
+  Binder binder(expressions, request.bindings);
+  TRY(auto condition, binder.key_condition(request.key_condition));
+  CHECK_OK(reader.bind_expressions(binder, request));
+  CHECK_OK(items::check_key_condition(*condition));
   CHECK_OK(reader.start(std::move(table), request));
   reader.direction_ = request.direction;
   const auto& keys = reader.index_ ? reader.index_->keys : reader.table_->keys;
-  TRY(auto range, items::key_range(condition, keys));
-  if (reader.filter_) {
-    for (auto name : items::attributes(*reader.filter_)) {
-      if (keys.find(name)) {
-        return fail(validation_error(
-            fmt::format("Filter Expression can only contain non-primary key attributes: Primary key attribute: {}", name)));
-      }
-    }
-  }
+  TRY(auto range, items::key_range(*condition, keys));
+  if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
+  CHECK_OK(reader.check_filter(keys));
+  if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
   reader.span_ = span_of(reader.index_ ? reader.index_->prefix : reader.table_->prefix, keys, range);
   if (request.start) CHECK_OK(reader.continue_after(*request.start, &range));
   return reader;
@@ -73,8 +70,11 @@ Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<c
 Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<const Table> table, Scan request) {
   PageReader reader;
   CHECK_OK(check_segments(request));
-  CHECK_OK(reader.bind_expressions(expressions, request, nullptr));
+  Binder binder(expressions, request.bindings);
+  CHECK_OK(reader.bind_expressions(binder, request));
   CHECK_OK(reader.start(std::move(table), request));
+  if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
+  if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
   auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
   std::tie(reader.span_.from, reader.span_.until) = segment_span(reader.index_ ? reader.index_->prefix : reader.table_->prefix,
                                                                  static_cast<uint32_t>(request.segment.value_or(0)), total);
@@ -83,27 +83,22 @@ Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<co
 }
 
 /// Binds filter and projection, and checks that every binding is used by some expression.
-Status PageReader::bind_expressions(Expressions& expressions, const PageRequest& request, const items::Placeholders* keys) {
-  const items::Placeholders *filters = nullptr, *projections = nullptr;
-  if (request.filter) {
-    TRY(auto tree, expressions.filter(*request.filter));
-    filters = &tree->placeholders;
-    TRY(filter_, items::bind(tree, request.bindings));
+Status PageReader::bind_expressions(Binder& binder, PageRequest& request) {
+  TRY(filter_, binder.filter(request.filter));
+  TRY(projection_, binder.projection(request.projection));
+  return binder.check_all_used();
+}
+
+/// A query's filter may not name what the key condition is for.
+Status PageReader::check_filter(const items::KeySchema& keys) const {
+  if (!filter_) return {};
+  for (auto name : items::attributes(*filter_)) {
+    if (!keys.find(name)) continue;
+    return fail(validation_error(
+        fmt::format("{} can only contain non-primary key attributes: Primary key attribute: {}",
+                    filter_->tree->dialect == items::Dialect::parameters ? "QueryFilter" : "Filter Expression", name)));
   }
-  if (request.projection) {
-    TRY(auto tree, expressions.projection(*request.projection));
-    projections = &tree->placeholders;
-    TRY(projection_, items::bind(tree, request.bindings));
-  }
-  if (!request.bindings) return {};
-  if (!keys && !filters && !projections) {
-    if (!request.bindings->names.empty()) {
-      return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
-    }
-    return fail(
-        validation_error("ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null"));
-  }
-  return items::check_all_used(*request.bindings, {keys, filters, projections});
+  return {};
 }
 
 Status PageReader::start(std::shared_ptr<const Table> table, const PageRequest& request) {
@@ -126,7 +121,9 @@ Status PageReader::resolve_select(const PageRequest& request) {
   only_count_ = request.select == Select::count;
   if (projection_ && request.select != Select::unspecified && request.select != Select::specific) {
     constexpr std::string_view kNames[] = {"", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "", "only the Count"};
-    return fail(validation_error(fmt::format("Cannot specify the ProjectionExpression when choosing to get {}",
+    bool parameters = projection_->tree->dialect == items::Dialect::parameters;
+    return fail(validation_error(fmt::format("Cannot specify the {} when choosing to get {}",
+                                             parameters ? "AttributesToGet" : "ProjectionExpression",
                                              kNames[static_cast<size_t>(request.select)])));
   }
   if (!projection_ && request.select == Select::specific) {

@@ -30,7 +30,8 @@ class PageReader {
  private:
   enum class Step { taken, wait, full };
   base::Status start(std::shared_ptr<const Table> table, const PageRequest& request);
-  base::Status bind_expressions(Expressions& expressions, const PageRequest& request, const items::Placeholders* keys);
+  base::Status bind_expressions(Binder& binder, PageRequest& request);
+  base::Status check_filter(const items::KeySchema& keys) const;
   base::Status resolve_select(const PageRequest& request);
   base::Status continue_after(const items::Item& start, const items::KeyRange* range);
   base::Result<Step> take_entry(const store::Store& store, store::Tier tier, const store::Cursor& cursor);

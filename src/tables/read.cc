@@ -2,6 +2,7 @@
 #include "items/encode.h"
 #include "items/size.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 #include "tables/tables.h"
 
@@ -40,16 +41,13 @@ struct Tables::PreparedGet {
 Result<Tables::PreparedGet> Tables::prepare_get(Get request) {
   PreparedGet get;
   get.consistency = request.consistency;
-  if (request.projection) {
-    TRY(auto tree, expressions_.projection(*request.projection));
-    TRY(get.projection, items::bind(tree, request.bindings));
-    if (request.bindings) CHECK_OK(items::check_all_used(*request.bindings, {&tree->placeholders}));
-  } else if (request.bindings) {
-    return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
-  }
+  Binder binder(expressions_, request.bindings);
+  TRY(get.projection, binder.projection(request.projection));
+  CHECK_OK(binder.check_all_used());
   auto table = find_open(request.table);
   if (!table) return fail(resource_not_found());
   CHECK_OK(check_key(*table, request.key));
+  if (get.projection) CHECK_OK(check_scalar_keys(*table, *get.projection));
   get.key = row_key(*table, request.key);
   return get;
 }

@@ -1,4 +1,4 @@
-// What is asked of tables, and what they answer. Values; expressions come as text with the bindings they share.
+// What is asked of tables, and what they answer. Values; expressions come as text with the bindings they share, or bound.
 #pragma once
 #include <memory>
 #include <optional>
@@ -8,6 +8,7 @@
 #include "items/bindings.h"
 #include "items/value.h"
 #include "tables/capacity.h"
+#include "tables/clause.h"
 
 namespace tables {
 
@@ -23,7 +24,7 @@ enum class Direction { forward, backward };
 struct Put {
   std::string table;
   items::Item item;
-  std::optional<std::string> condition;
+  ConditionClause condition;
   BindingsPtr bindings;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
@@ -31,8 +32,8 @@ struct Put {
 struct Update {
   std::string table;
   items::Item key;
-  std::optional<std::string> update;
-  std::optional<std::string> condition;
+  UpdateClause update;
+  ConditionClause condition;
   BindingsPtr bindings;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
@@ -40,7 +41,7 @@ struct Update {
 struct Delete {
   std::string table;
   items::Item key;
-  std::optional<std::string> condition;
+  ConditionClause condition;
   BindingsPtr bindings;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
@@ -49,7 +50,7 @@ struct Delete {
 struct Check {
   std::string table;
   items::Item key;
-  std::string condition;
+  ConditionClause condition;
   BindingsPtr bindings;
   OnConditionFailure on_failure = OnConditionFailure::none;
 };
@@ -64,7 +65,7 @@ struct Written {
 struct Get {
   std::string table;
   items::Item key;
-  std::optional<std::string> projection;
+  ProjectionClause projection;
   BindingsPtr bindings;
   Consistency consistency = Consistency::eventual;
 };
@@ -78,8 +79,8 @@ struct Got {
 struct PageRequest {
   std::string table;
   std::optional<std::string> index;
-  std::optional<std::string> filter;
-  std::optional<std::string> projection;
+  ConditionClause filter;
+  ProjectionClause projection;
   BindingsPtr bindings;
   Select select = Select::unspecified;
   std::optional<int> limit;
@@ -87,7 +88,7 @@ struct PageRequest {
   Consistency consistency = Consistency::eventual;
 };
 struct Query : PageRequest {
-  std::string key_condition;
+  ConditionClause key_condition;
   Direction direction = Direction::forward;
 };
 struct Scan : PageRequest {

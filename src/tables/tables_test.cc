@@ -295,9 +295,7 @@ TEST_F(TablesTest, UnusedBindingsAreRefused) {
   EXPECT_NE(error(unused).find("unused in expressions"), std::string::npos) << error(unused);
   auto without =
       sync_wait(tables().put({.table = "t", .item = {{"id", Value("a")}}, .bindings = bindings({}, {{":v", Value::of(1)}})}));
-  EXPECT_EQ(error(without),
-            "ValidationException: ExpressionAttributeValues can only be specified when using expressions: "
-            "ConditionExpression is null");
+  EXPECT_NE(error(without).find("unused in expressions"), std::string::npos) << error(without);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "items/size.h"
 #include "tables/backfill.h"
 #include "tables/errors.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -17,48 +18,13 @@ using base::Result;
 using base::Status;
 using items::Item;
 
-/// Binds the condition and the update, and checks that every binding is used.
-Status bind_expressions(Write& write, const std::optional<std::string>& condition, const std::optional<std::string>& update,
-                        BindingsPtr bindings, Expressions& expressions) {
-  const items::Placeholders* used[2] = {nullptr, nullptr};
-  items::ConditionPtr condition_tree;
-  items::UpdatePtr update_tree;
-  if (update) {
-    TRY(update_tree, expressions.update(*update));
-    used[0] = &update_tree->placeholders;
-  }
-  if (condition) {
-    TRY(condition_tree, expressions.condition(*condition));
-    used[1] = &condition_tree->placeholders;
-  }
-  if (update_tree) {
-    TRY(write.update, items::bind(update_tree, bindings));
-  }
-  if (condition_tree) {
-    TRY(write.condition, items::bind(condition_tree, bindings));
-  }
-  if (!bindings) return {};
-  if (!condition_tree && !update_tree) {
-    if (!bindings->names.empty()) {
-      return fail(validation_error("ExpressionAttributeNames can only be specified when using expressions"));
-    }
-    return fail(validation_error("ExpressionAttributeValues can only be specified when using expressions: " +
-                                 std::string(write.kind == WriteKind::update ? "UpdateExpression and " : "") +
-                                 "ConditionExpression " + (write.kind == WriteKind::update ? "are" : "is") + " null"));
-  }
-  return items::check_all_used(*bindings, {used[0], used[1]});
-}
-
-Status check_put_return(ReturnValues wanted) {
-  if (wanted == ReturnValues::none || wanted == ReturnValues::all_old) return {};
-  return fail(validation_error("ReturnValues can only be ALL_OLD or NONE"));
-}
-
-Status check_update_keys(const Table& table, const items::Bound<items::Update>& update) {
-  for (const auto& part : table.keys.parts) {
-    if (items::touches(update, part.name)) return fail(key_not_updatable(part.name));
-  }
-  return {};
+/// Binds the update and the condition, and checks that every binding is used.
+Status bind_expressions(Write& write, ConditionClause& condition, UpdateClause update, const BindingsPtr& bindings,
+                        Expressions& expressions) {
+  Binder binder(expressions, bindings);
+  TRY(write.update, binder.update(update));
+  TRY(write.condition, binder.condition(condition));
+  return binder.check_all_used();
 }
 
 /// Whether the old item itself matters, or only what replaces it.
@@ -87,16 +53,25 @@ void write_beside(store::Round& round, const Write& write, const Table& table, c
   }
 }
 
+/// Of an update that takes away from an item that is not there: it makes none.
+Written unchanged(const Write& write) {
+  Written written;
+  written.consumed.table = write_units(0, write.cost);
+  return written;
+}
+
 Result<Written> apply_update(store::Round& round, const Write& write, const Table& table, const std::optional<Item>& old) {
   Item fresh = old ? *old : write.item;
   if (write.update) {
     TRY(fresh, items::apply(*write.update, std::move(fresh)));
+    CHECK_OK(check_updated_index_keys(table, *write.update, fresh));
+    if (!old && items::only_removes(*write.update)) return unchanged(write);
   }
   size_t bytes = items::size_bytes(fresh);
   if (bytes > items::kMaxItemBytes) {
     return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
   }
-  CHECK_OK(check_index_keys(table, fresh));
+  if (write.update && writes_index_key(table, *write.update)) CHECK_OK(check_index_keys(table, fresh));
   round.put(store::Family::items, write.key, items::encode(fresh));
   Written written;
   written.consumed.table = write_units(std::max(bytes, old ? items::size_bytes(*old) : 0), write.cost);
@@ -147,8 +122,7 @@ Write start_write(WriteKind kind, std::shared_ptr<const Table> table, Item item,
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request) {
   auto write =
       start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
-  CHECK_OK(check_put_return(write.return_values));
-  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_item(*write.table, write.item));
   write.key = row_key(*write.table, write.item);
@@ -159,7 +133,7 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Update request) {
   auto write =
       start_write(WriteKind::update, std::move(table), std::move(request.key), request.return_values, request.on_failure);
-  CHECK_OK(bind_expressions(write, request.condition, request.update, std::move(request.bindings), expressions));
+  CHECK_OK(bind_expressions(write, request.condition, std::move(request.update), request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_key(*write.table, write.item));
   if (write.update) CHECK_OK(check_update_keys(*write.table, *write.update));
@@ -170,8 +144,7 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request) {
   auto write =
       start_write(WriteKind::erase, std::move(table), std::move(request.key), request.return_values, request.on_failure);
-  CHECK_OK(check_put_return(write.return_values));
-  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_key(*write.table, write.item));
   write.key = row_key(*write.table, write.item);
@@ -180,7 +153,7 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
 
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Check request) {
   auto write = start_write(WriteKind::check, std::move(table), std::move(request.key), ReturnValues::none, request.on_failure);
-  CHECK_OK(bind_expressions(write, request.condition, {}, std::move(request.bindings), expressions));
+  CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_key(*write.table, write.item));
   write.key = row_key(*write.table, write.item);

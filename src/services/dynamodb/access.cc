@@ -40,6 +40,26 @@ class Collector {
     }
   }
 
+  void parameters(const Legacy& legacy) {
+    auto names_of = [this](const auto& map) {
+      if (!map) return;
+      for (const auto& element : *map) attribute(element.first);
+    };
+    names_of(legacy.updates);
+    names_of(legacy.expected);
+    names_of(legacy.filter);
+    names_of(legacy.key_conditions);
+    if (legacy.attributes_to_get) {
+      for (const auto& name : *legacy.attributes_to_get) attribute(name);
+    }
+    if (!legacy.key_conditions || !keys_) return;
+    for (const auto& part : keys_->hash()) {
+      auto hash = legacy.key_conditions->find(part.name);
+      if (hash == legacy.key_conditions->end() || !hash->second.values) continue;
+      for (const auto& value : *hash->second.values) leading_key(value);
+    }
+  }
+
   std::vector<std::string> attributes, leading_keys;
 
  private:
@@ -106,6 +126,7 @@ Access access_to(Tables& tables, const Call& call, const Asked& asked) {
   Collector collector(asked, keys);
   for (const auto* item : asked.items) collector.item(*item);
   collect_expressions(collector, tables.expressions(), asked);
+  if (asked.legacy) collector.parameters(*asked.legacy);
 
   Access access;
   access.action = std::string("dynamodb:") + std::string(asked.action);

@@ -1,7 +1,7 @@
 // What an item operation asks to be allowed: the action on the table or index, with DynamoDB's condition keys.
 //
 //   dynamodb:LeadingKeys   the hash keys it names      dynamodb:Select, dynamodb:ReturnValues   as given
-//   dynamodb:Attributes    the top-level attributes it names, in items, keys and expressions
+//   dynamodb:Attributes    the top-level attributes it names, in items, keys, expressions and the parameters of before them
 //
 // Works on the request as it came; what is malformed is left out here and refused later. Pure; any thread.
 #pragma once
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "services/dynamodb/legacy_shapes.h"
 #include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
@@ -21,6 +22,7 @@ struct Asked {
   std::vector<const Document*> items;  // items and keys
   const std::string *condition = nullptr, *filter = nullptr, *projection = nullptr, *update = nullptr, *key_condition = nullptr;
   const Document *names = nullptr, *values = nullptr;
+  const Legacy* legacy = nullptr;
   const std::string *select = nullptr, *return_values = nullptr;
 };
 

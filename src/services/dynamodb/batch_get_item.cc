@@ -4,8 +4,10 @@
 #include "items/document.h"
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
+#include "services/dynamodb/legacy_shapes.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 #include "tables/limits.h"
 #include "wire/json.h"
@@ -33,19 +35,34 @@ struct BatchGetItem {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     std::vector<Access> all;
     for (const auto& [table, keys] : in.requests) {
-      Asked asked{.action = name, .table = table, .projection = text_of(keys.projection), .names = &keys.names};
+      Asked asked{
+          .action = name, .table = table, .projection = text_of(keys.projection), .names = &keys.names, .legacy = &keys.legacy};
       for (const auto& key : keys.keys) asked.items.push_back(&key);
       all.push_back(access_to(tables, call, asked));
     }
     return all;
   }
+  /// The request as a whole uses either expressions or the parameters of before them.
+  static base::Status check_parameters(const Input& in) {
+    bool expressions = false, others = false;
+    for (const auto& [table, keys] : in.requests) {
+      expressions = expressions || keys.projection;
+      others = others || keys.legacy.attributes_to_get;
+    }
+    const Document none;
+    CHECK_OK(dynamodb::check_parameters({{"ProjectionExpression", expressions}}, {{"AttributesToGet", others}}, none, none));
+    for (const auto& [table, keys] : in.requests) {
+      CHECK_OK(dynamodb::check_parameters({{"ProjectionExpression", keys.projection.has_value()}}, {}, keys.names, none));
+    }
+    return {};
+  }
   static base::Status add(std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
-    CHECK_OK(refuse(keys.legacy));
+    TRY(auto projection, projection_from(keys.projection, keys.legacy.attributes_to_get));
     TRY(auto bindings, bindings_from(std::move(keys.names), {}));
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
       tables::Get get{.table = table_name(table),
-                      .projection = keys.projection,
+                      .projection = projection,
                       .bindings = bindings,
                       .consistency = consistency_from(keys.consistent)};
       TRY(get.key, item_from(std::move(document)));
@@ -80,6 +97,7 @@ struct BatchGetItem {
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     std::vector<tables::Get> gets;
     std::vector<std::string> asked_as;
+    CO_CHECK_OK(check_parameters(in));
     for (auto& [table, keys] : in.requests) {
       CO_CHECK_OK(add(gets, table, keys));
       asked_as.resize(gets.size(), table);
@@ -99,7 +117,7 @@ void fields(V& v, BatchGetItem::Keys& x) {
   v.optional("ProjectionExpression", x.projection);
   v.optional("ExpressionAttributeNames", x.names);
   v.optional("ConsistentRead", x.consistent);
-  v.optional("AttributesToGet", x.legacy.attributes_to_get);
+  v.optional("AttributesToGet", x.legacy.attributes_to_get, kAttributesToGet);
 }
 template <class V>
 void fields(V& v, BatchGetItem::Input& x) {

@@ -1,64 +1,30 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteItem.html
-#include "services/dynamodb/access.h"
+#include "services/dynamodb/item_write.h"
 #include "services/dynamodb/operations.h"
-#include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
 
 struct DeleteItem {
   static constexpr std::string_view name = "DeleteItem";
-  struct Input {
-    std::string table;
-    Document key, names, values;
-    std::optional<std::string> condition;
-    Word return_values, return_consumed, return_metrics, return_on_failure;
-    Legacy legacy;
-  };
-  struct Output {
-    std::optional<Document> attributes;
-    std::optional<ConsumedCapacity> consumed;
-  };
+  struct Input : WriteInput {};
+  struct Output : WriteOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call,
-                      {.action = name,
-                       .table = in.table,
-                       .items = {&in.key},
-                       .condition = text_of(in.condition),
-                       .names = &in.names,
-                       .values = &in.values,
-                       .return_values = text_of(in.return_values)})};
+    return in.WriteInput::access(tables, call, name);
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
-    CO_CHECK_OK(refuse(in.legacy));
-    tables::Delete erase{.table = table_name(in.table),
-                         .condition = std::move(in.condition),
-                         .return_values = return_values_from(in.return_values),
-                         .on_failure = on_failure_from(in.return_on_failure)};
-    CO_TRY(erase.key, item_from(std::move(in.key)));
-    CO_TRY(erase.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    CO_CHECK_OK(in.check_put_parameters());
+    tables::Delete erase;
+    CO_CHECK_OK(in.to(erase, &tables::Delete::key, [&](tables::Delete&) { return in.check_put_return(); }));
     CO_TRY(auto written, co_await tables.remove(std::move(erase)));
-    co_return Output{to_document(std::move(written.attributes)),
-                     consumed_capacity(in.return_consumed, table_name(in.table), written.consumed)};
+    co_return Output{WriteOutput::from(in, std::move(written))};
   }
 };
 
 template <class V>
 void fields(V& v, DeleteItem::Input& x) {
   v.required("TableName", x.table, kTableArn);
-  v.required("Key", x.key);
-  v.optional("ConditionExpression", x.condition);
-  v.optional("ExpressionAttributeNames", x.names);
-  v.optional("ExpressionAttributeValues", x.values);
-  v.optional("ReturnValues", x.return_values, kReturnValues);
-  v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
-  v.optional("ReturnItemCollectionMetrics", x.return_metrics, kReturnMetrics);
-  v.optional("ReturnValuesOnConditionCheckFailure", x.return_on_failure, kReturnOnFailure);
-  legacy_write_fields(v, x.legacy);
-}
-template <class V>
-void fields(V& v, DeleteItem::Output& x) {
-  v.optional("Attributes", x.attributes);
-  v.optional("ConsumedCapacity", x.consumed);
+  v.required("Key", x.item);
+  fields(v, static_cast<WriteInput&>(x));
 }
 
 aws::Operation delete_item(Tables& tables) { return aws::bind<DeleteItem>(tables); }

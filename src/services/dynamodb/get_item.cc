@@ -1,6 +1,8 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html
 #include "services/dynamodb/access.h"
+#include "services/dynamodb/legacy_shapes.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
@@ -20,15 +22,20 @@ struct GetItem {
     std::optional<ConsumedCapacity> consumed;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(
-        tables, call,
-        {.action = name, .table = in.table, .items = {&in.key}, .projection = text_of(in.projection), .names = &in.names})};
+    return {access_to(tables, call,
+                      {.action = name,
+                       .table = in.table,
+                       .items = {&in.key},
+                       .projection = text_of(in.projection),
+                       .names = &in.names,
+                       .legacy = &in.legacy})};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
-    CO_CHECK_OK(refuse(in.legacy));
-    tables::Get get{
-        .table = table_name(in.table), .projection = std::move(in.projection), .consistency = consistency_from(in.consistent)};
+    CO_CHECK_OK(check_parameters({{"ProjectionExpression", in.projection.has_value()}},
+                                 {{"AttributesToGet", in.legacy.attributes_to_get.has_value()}}, in.names, {}));
+    tables::Get get{.table = table_name(in.table), .consistency = consistency_from(in.consistent)};
     CO_TRY(get.key, item_from(std::move(in.key)));
+    CO_TRY(get.projection, projection_from(in.projection, in.legacy.attributes_to_get));
     CO_TRY(get.bindings, bindings_from(std::move(in.names), {}));
     CO_TRY(auto got, co_await tables.get(std::move(get)));
     co_return Output{to_document(std::move(got.item)),
@@ -44,7 +51,7 @@ void fields(V& v, GetItem::Input& x) {
   v.optional("ExpressionAttributeNames", x.names);
   v.optional("ConsistentRead", x.consistent);
   v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
-  v.optional("AttributesToGet", x.legacy.attributes_to_get);
+  v.optional("AttributesToGet", x.legacy.attributes_to_get, kAttributesToGet);
 }
 template <class V>
 void fields(V& v, GetItem::Output& x) {

@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "items/document.h"
+#include "services/dynamodb/access.h"
+#include "services/dynamodb/legacy_shapes.h"
+#include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
@@ -20,17 +23,38 @@ struct PageInput {
   std::optional<bool> consistent;
   Legacy legacy;
 
-  base::Status to(tables::PageRequest& request) {
-    CHECK_OK(refuse(legacy));
+  Asked asked(std::string_view action) const {
+    return {.action = action,
+            .table = table,
+            .index = text_of(index),
+            .filter = text_of(filter),
+            .projection = text_of(projection),
+            .names = &names,
+            .values = &values,
+            .legacy = &legacy,
+            .select = text_of(select)};
+  }
+
+  // The parts of reading it; Query and Scan check them in different orders.
+  base::Status read_filter(tables::PageRequest& request) {
+    if (legacy.filter || legacy.conditional_operator) {
+      TRY(request.filter, filter_from(legacy));
+    } else {
+      request.filter = std::move(filter);
+    }
+    return {};
+  }
+  base::Status read_projection(tables::PageRequest& request) {
+    TRY(request.projection, projection_from(projection, legacy.attributes_to_get));
+    return {};
+  }
+  base::Status read_rest(tables::PageRequest& request) {
     request.table = table_name(table);
     request.index = std::move(index);
-    request.filter = std::move(filter);
-    request.projection = std::move(projection);
     request.select = select_from(select);
     request.limit = limit;
     request.consistency = consistency_from(consistent);
-    TRY(request.start, optional_item_from(std::move(start)));
-    TRY(request.bindings, bindings_from(std::move(names), std::move(values)));
+    TRY(request.start, start_key_from(std::move(start)));
     return {};
   }
 };
@@ -47,7 +71,8 @@ void fields(V& v, PageInput& x) {
   v.optional("Limit", x.limit, Range{1, std::numeric_limits<int>::max()});
   v.optional("ConsistentRead", x.consistent);
   v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
-  legacy_read_fields(v, x.legacy);
+  v.optional("AttributesToGet", x.legacy.attributes_to_get, kAttributesToGet);
+  v.optional("ConditionalOperator", x.legacy.conditional_operator, kConditionalOperator);
 }
 
 struct PageOutput {

@@ -1,5 +1,4 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html
-#include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/page_shape.h"
@@ -14,25 +13,40 @@ struct Query {
   };
   struct Output : PageOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call,
-                      {.action = name,
-                       .table = in.table,
-                       .index = text_of(in.index),
-                       .filter = text_of(in.filter),
-                       .projection = text_of(in.projection),
-                       .key_condition = text_of(in.key_condition),
-                       .names = &in.names,
-                       .values = &in.values,
-                       .select = text_of(in.select)})};
+    auto asked = in.asked(name);
+    asked.key_condition = text_of(in.key_condition);
+    return {access_to(tables, call, asked)};
+  }
+  /// KeyConditions may come with expressions, but for the one that it stands for.
+  static base::Status check(const Input& in) {
+    return check_parameters({{"ProjectionExpression", in.projection.has_value()},
+                             {"FilterExpression", in.filter.has_value()},
+                             {"KeyConditionExpression", in.key_condition.has_value()}},
+                            {{"AttributesToGet", in.legacy.attributes_to_get.has_value()},
+                             {"QueryFilter", in.legacy.filter.has_value()},
+                             {"ConditionalOperator", in.legacy.conditional_operator.has_value()},
+                             {"KeyConditions", in.legacy.key_conditions && in.key_condition}},
+                            in.names, in.values);
+  }
+  static base::Status read(Input& in, tables::Query& query) {
+    CHECK_OK(check(in));
+    CHECK_OK(in.read_filter(query));
+    CHECK_OK(in.read_projection(query));
+    CHECK_OK(in.read_rest(query));
+    if (!in.key_condition && !in.legacy.key_conditions) {
+      return base::fail(
+          validation_error("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
+    }
+    TRY(query.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    query.key_condition = std::move(in.key_condition);
+    if (in.legacy.key_conditions) {
+      TRY(query.key_condition, key_conditions_from(in.legacy));
+    }
+    return {};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     tables::Query query;
-    CO_CHECK_OK(in.to(query));
-    if (!in.key_condition) {
-      co_return base::fail(
-          validation_error("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
-    }
-    query.key_condition = *std::move(in.key_condition);
+    CO_CHECK_OK(read(in, query));
     query.direction = in.forward ? tables::Direction::forward : tables::Direction::backward;
     auto select = query.select;
     CO_TRY(auto page, co_await tables.query(std::move(query)));
@@ -49,7 +63,7 @@ void fields(V& v, Query::Input& x) {
   v.optional("KeyConditionExpression", x.key_condition);
   v.optional("ScanIndexForward", x.forward);
   v.optional("KeyConditions", x.legacy.key_conditions);
-  v.optional("QueryFilter", x.legacy.query_filter);
+  v.optional("QueryFilter", x.legacy.filter);
 }
 
 aws::Operation query(Tables& tables) { return aws::bind<Query>(tables); }

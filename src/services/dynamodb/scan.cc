@@ -1,5 +1,4 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
-#include "services/dynamodb/access.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/page_shape.h"
 
@@ -12,19 +11,24 @@ struct Scan {
   };
   struct Output : PageOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call,
-                      {.action = name,
-                       .table = in.table,
-                       .index = text_of(in.index),
-                       .filter = text_of(in.filter),
-                       .projection = text_of(in.projection),
-                       .names = &in.names,
-                       .values = &in.values,
-                       .select = text_of(in.select)})};
+    return {access_to(tables, call, in.asked(name))};
+  }
+  static base::Status read(Input& in, tables::Scan& scan) {
+    CHECK_OK(
+        check_parameters({{"ProjectionExpression", in.projection.has_value()}, {"FilterExpression", in.filter.has_value()}},
+                         {{"AttributesToGet", in.legacy.attributes_to_get.has_value()},
+                          {"ScanFilter", in.legacy.filter.has_value()},
+                          {"ConditionalOperator", in.legacy.conditional_operator.has_value()}},
+                         in.names, in.values));
+    CHECK_OK(in.read_projection(scan));
+    CHECK_OK(in.read_filter(scan));
+    CHECK_OK(in.read_rest(scan));
+    TRY(scan.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    return {};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     tables::Scan scan;
-    CO_CHECK_OK(in.to(scan));
+    CO_CHECK_OK(read(in, scan));
     scan.segment = in.segment;
     scan.total_segments = in.total_segments;
     auto select = scan.select;
@@ -41,7 +45,7 @@ void fields(V& v, Scan::Input& x) {
   fields(v, static_cast<PageInput&>(x));
   v.optional("Segment", x.segment, Range{0, 999'999});
   v.optional("TotalSegments", x.total_segments, Range{1, 1'000'000});
-  v.optional("ScanFilter", x.legacy.scan_filter);
+  v.optional("ScanFilter", x.legacy.filter);
 }
 
 aws::Operation scan(Tables& tables) { return aws::bind<Scan>(tables); }

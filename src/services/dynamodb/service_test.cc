@@ -131,8 +131,12 @@ TEST_F(DynamoDbTest, BadRequestsAreRefused) {
             "ValidationException: The provided key element does not match the schema");
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"x":{"S":"1"}}})"),
             "ValidationException: One or more parameter values were invalid: Missing the key id in the item");
-  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{}})"),
-            "ValidationException: The parameter Expected is not supported; use ConditionExpression");
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{"x":{}}})"),
+            "ValidationException: One or more parameter values were invalid: Value must be provided when Exists is null for "
+            "Attribute: x");
+  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"ExpressionAttributeValues":{":v":{"S":"x"}}})"),
+            "ValidationException: ExpressionAttributeValues can only be specified when using expressions: ConditionExpression "
+            "is null");
   EXPECT_EQ(
       ask("Query", R"({"TableName":"notes"})"),
       "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");

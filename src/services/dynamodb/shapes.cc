@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "items/document.h"
 #include "services/dynamodb/errors.h"
 
@@ -53,10 +56,19 @@ Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values) {
 
 Result<items::Item> item_from(Document&& document) { return items::item_from(std::move(document)); }
 
-Result<std::optional<items::Item>> optional_item_from(Document&& document) {
+Result<std::optional<items::Item>> start_key_from(Document&& document) {
   if (document.is_null()) return std::nullopt;
-  TRY(auto item, items::item_from(std::move(document)));
-  return std::optional<items::Item>(std::move(item));
+  auto item = items::item_from(std::move(document));
+  if (item) return std::optional<items::Item>(*std::move(item));
+  auto error = std::move(item).error();
+  // DynamoDB says of which key it speaks, but for numbers and for members that are repeated.
+  constexpr std::string_view kBare[] = {"contains duplicates", "number set", "numeric value", "significant digits",
+                                        "number with magnitude"};
+  bool bare = error.code != "ValidationException" || std::any_of(std::begin(kBare), std::end(kBare), [&](auto part) {
+                return error.message.find(part) != std::string::npos;
+              });
+  if (!bare) error.message.insert(0, "The provided starting key is invalid: ");
+  return base::fail(std::move(error));
 }
 
 std::optional<Document> to_document(std::optional<items::Item>&& item) {
@@ -82,26 +94,6 @@ tables::Select select_from(const Word& word) {
   if (*word == "ALL_ATTRIBUTES") return all_attributes;
   if (*word == "ALL_PROJECTED_ATTRIBUTES") return all_projected;
   return *word == "COUNT" ? count : specific;
-}
-
-base::Status refuse(const Legacy& legacy) {
-  struct Parameter {
-    const Document& value;
-    std::string_view name, instead;
-  };
-  const Parameter parameters[] = {
-      {legacy.expected, "Expected", "ConditionExpression"},
-      {legacy.attribute_updates, "AttributeUpdates", "UpdateExpression"},
-      {legacy.key_conditions, "KeyConditions", "KeyConditionExpression"},
-      {legacy.query_filter, "QueryFilter", "FilterExpression"},
-      {legacy.scan_filter, "ScanFilter", "FilterExpression"},
-      {legacy.attributes_to_get, "AttributesToGet", "ProjectionExpression"},
-      {legacy.conditional_operator, "ConditionalOperator", "an expression"},
-  };
-  for (const auto& [value, name, instead] : parameters) {
-    if (!value.is_null()) return base::fail(not_supported(name, instead));
-  }
-  return {};
 }
 
 std::optional<ConsumedCapacity> consumed_capacity(const Word& wanted, std::string table, const tables::Consumed& consumed,

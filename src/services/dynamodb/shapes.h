@@ -52,7 +52,8 @@ std::string backup_arn(const Call& call, std::string_view table, std::string_vie
 /// ExpressionAttributeNames and -Values; null when both are absent.
 Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values);
 Result<items::Item> item_from(Document&& document);
-Result<std::optional<items::Item>> optional_item_from(Document&& document);
+/// ExclusiveStartKey; nothing when it is absent.
+Result<std::optional<items::Item>> start_key_from(Document&& document);
 std::optional<Document> to_document(std::optional<items::Item>&& item);
 
 tables::ReturnValues return_values_from(const Word& word);
@@ -61,22 +62,6 @@ tables::Select select_from(const Word& word);
 /// ConsistentRead.
 inline tables::Consistency consistency_from(std::optional<bool> strong) {
   return strong.value_or(false) ? tables::Consistency::strong : tables::Consistency::eventual;
-}
-
-/// The parameters of before expressions. They are refused by name.
-struct Legacy {
-  Document expected, conditional_operator, attribute_updates, key_conditions, query_filter, scan_filter, attributes_to_get;
-};
-base::Status refuse(const Legacy& legacy);
-template <class V>
-void legacy_write_fields(V& v, Legacy& x) {
-  v.optional("Expected", x.expected);
-  v.optional("ConditionalOperator", x.conditional_operator);
-}
-template <class V>
-void legacy_read_fields(V& v, Legacy& x) {
-  v.optional("AttributesToGet", x.attributes_to_get);
-  v.optional("ConditionalOperator", x.conditional_operator);
 }
 
 struct Capacity {

@@ -3,6 +3,7 @@
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
@@ -43,6 +44,7 @@ struct TransactGetItems {
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     std::vector<tables::Get> gets;
     for (auto& [part] : in.parts) {
+      CO_CHECK_OK(check_parameters({{"ProjectionExpression", part.projection.has_value()}}, {}, part.names, {}));
       tables::Get get{.table = table_name(part.table), .projection = std::move(part.projection)};
       CO_TRY(get.key, item_from(std::move(part.key)));
       CO_TRY(get.bindings, bindings_from(std::move(part.names), {}));

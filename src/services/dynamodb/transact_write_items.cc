@@ -3,6 +3,7 @@
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 #include "tables/limits.h"
 
@@ -54,9 +55,19 @@ Access access_to_action(Tables& tables, const Call& call, std::string_view actio
                     .values = &in.values});
 }
 
+/// Names and values come with expressions only.
+base::Status check_parameters(const TransactWriteItems::Action& in) {
+  if (!in.update) {
+    return dynamodb::check_parameters({{"ConditionExpression", in.condition.has_value()}}, {}, in.names, in.values);
+  }
+  return dynamodb::check_parameters({{"UpdateExpression", true}, {"ConditionExpression", in.condition.has_value()}}, {},
+                                    in.names, in.values);
+}
+
 /// Fills what the four kinds of request have in common.
 template <class Request>
 Result<tables::AnyWrite> request_from(TransactWriteItems::Action& in, Request request, items::Item Request::* item) {
+  CHECK_OK(check_parameters(in));
   request.table = table_name(in.table);
   TRY(request.*item, item_from(std::move(in.item)));
   TRY(request.bindings, bindings_from(std::move(in.names), std::move(in.values)));

@@ -1,68 +1,44 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
-#include "services/dynamodb/access.h"
+#include "services/dynamodb/item_write.h"
 #include "services/dynamodb/operations.h"
-#include "services/dynamodb/shapes.h"
 
 namespace services::dynamodb {
 
 struct UpdateItem {
   static constexpr std::string_view name = "UpdateItem";
-  struct Input {
-    std::string table;
-    Document key, names, values;
-    std::optional<std::string> update, condition;
-    Word return_values, return_consumed, return_metrics, return_on_failure;
-    Legacy legacy;
-  };
-  struct Output {
-    std::optional<Document> attributes;
-    std::optional<ConsumedCapacity> consumed;
-  };
+  struct Input : WriteInput {};
+  struct Output : WriteOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call,
-                      {.action = name,
-                       .table = in.table,
-                       .items = {&in.key},
-                       .condition = text_of(in.condition),
-                       .update = text_of(in.update),
-                       .names = &in.names,
-                       .values = &in.values,
-                       .return_values = text_of(in.return_values)})};
+    return in.WriteInput::access(tables, call, name);
+  }
+  static base::Status check(const Input& in) {
+    return check_parameters({{"UpdateExpression", in.update.has_value()}, {"ConditionExpression", in.condition.has_value()}},
+                            {{"AttributeUpdates", in.legacy.updates.has_value()},
+                             {"Expected", in.legacy.expected.has_value()},
+                             {"ConditionalOperator", in.legacy.conditional_operator.has_value()}},
+                            in.names, in.values);
+  }
+  static base::Status read_update(Input& in, tables::Update& update) {
+    if (!in.legacy.updates) return update.update = std::move(in.update), base::Status();
+    TRY(update.update, updates_from(in.legacy));
+    return {};
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
-    CO_CHECK_OK(refuse(in.legacy));
-    tables::Update update{.table = table_name(in.table),
-                          .update = std::move(in.update),
-                          .condition = std::move(in.condition),
-                          .return_values = return_values_from(in.return_values),
-                          .on_failure = on_failure_from(in.return_on_failure)};
-    CO_TRY(update.key, item_from(std::move(in.key)));
-    CO_TRY(update.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    CO_CHECK_OK(check(in));
+    tables::Update update;
+    CO_CHECK_OK(in.to(update, &tables::Update::key, [&](tables::Update& update) { return read_update(in, update); }));
     CO_TRY(auto written, co_await tables.update(std::move(update)));
-    co_return Output{to_document(std::move(written.attributes)),
-                     consumed_capacity(in.return_consumed, table_name(in.table), written.consumed)};
+    co_return Output{WriteOutput::from(in, std::move(written))};
   }
 };
 
 template <class V>
 void fields(V& v, UpdateItem::Input& x) {
   v.required("TableName", x.table, kTableArn);
-  v.required("Key", x.key);
+  v.required("Key", x.item);
   v.optional("UpdateExpression", x.update);
-  v.optional("ConditionExpression", x.condition);
-  v.optional("ExpressionAttributeNames", x.names);
-  v.optional("ExpressionAttributeValues", x.values);
-  v.optional("ReturnValues", x.return_values, kReturnValues);
-  v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
-  v.optional("ReturnItemCollectionMetrics", x.return_metrics, kReturnMetrics);
-  v.optional("ReturnValuesOnConditionCheckFailure", x.return_on_failure, kReturnOnFailure);
-  v.optional("AttributeUpdates", x.legacy.attribute_updates);
-  legacy_write_fields(v, x.legacy);
-}
-template <class V>
-void fields(V& v, UpdateItem::Output& x) {
-  v.optional("Attributes", x.attributes);
-  v.optional("ConsumedCapacity", x.consumed);
+  v.optional("AttributeUpdates", x.legacy.updates);
+  fields(v, static_cast<WriteInput&>(x));
 }
 
 aws::Operation update_item(Tables& tables) { return aws::bind<UpdateItem>(tables); }
