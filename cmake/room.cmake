@@ -4,10 +4,19 @@
 #   x.cc, x.h     the library room_NAME
 #   main.cc       the executable PROGRAM
 #   x_test.cc     collected into the test program NAME_test (GoogleTest, registered with ctest)
-#   x_fuzz.cc     the fuzz target NAME_x_fuzz, built when VIRGA_FUZZ is on
+#   x_fuzz.cc     the fuzzer NAME_x_fuzz: with VIRGA_FUZZ on libFuzzer drives it (tools/fuzz.sh); else it is a test that replays
+#                 the examples in testdata/x_fuzz (registered with ctest)
 #   x_bench.cc    the program NAME_x_bench, built on request
 # DEPS is the room's whole right to include: an include of any other room stops the configuration.
 set(VIRGA_ROOMS "" CACHE INTERNAL "rooms declared so far")
+
+# What gives a fuzzer its inputs.
+if(VIRGA_FUZZ)
+  add_library(fuzz_driver INTERFACE)
+  target_link_libraries(fuzz_driver INTERFACE -fsanitize=fuzzer)
+else()
+  add_library(fuzz_driver STATIC ${CMAKE_SOURCE_DIR}/cmake/replay.cc)
+endif()
 
 function(room NAME)
   cmake_parse_arguments(ROOM "" "PROGRAM;FOLDER" "DEPS;LIBRARIES" ${ARGN})
@@ -66,9 +75,11 @@ function(room NAME)
   list(FILTER FUZZERS INCLUDE REGEX "_fuzz\\.cc$")
   foreach(FUZZER ${FUZZERS})
     get_filename_component(STEM ${FUZZER} NAME_WE)
-    if(VIRGA_FUZZ)
-      add_executable(${TARGET}_${STEM} ${FUZZER})
-      target_link_libraries(${TARGET}_${STEM} PRIVATE room_${TARGET} -fsanitize=fuzzer)
+    add_executable(${TARGET}_${STEM} ${FUZZER})
+    target_link_libraries(${TARGET}_${STEM} PRIVATE room_${TARGET} fuzz_driver)
+    room_precompile(${TARGET}_${STEM})
+    if(NOT VIRGA_FUZZ)
+      add_test(NAME ${TARGET}_${STEM} COMMAND ${TARGET}_${STEM} ${FOLDER}/testdata/${STEM})
     endif()
   endforeach()
 

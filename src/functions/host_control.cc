@@ -1,6 +1,7 @@
 // Host's control plane: changes to functions, stored first and then published.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/bytes.h"

@@ -1,6 +1,8 @@
 // Host::invoke: from the caller to the scheduler and back.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "functions/host_state.h"
 #include "iam/access.h"

@@ -1,5 +1,7 @@
 #include "functions/scheduler.h"
 
+#include <algorithm>
+
 #include "functions/errors.h"
 #include "functions/limits.h"
 

@@ -1,5 +1,9 @@
 #include "gateway/checks.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "gateway/errors.h"
 #include "gateway/limits.h"
 #include "gateway/mapping.h"

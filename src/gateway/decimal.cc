@@ -1,5 +1,8 @@
 #include "gateway/decimal.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

@@ -1,5 +1,7 @@
 #include "gateway/definition.h"
 
+#include <algorithm>
+
 #include "wire/json.h"
 
 namespace gateway {

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "gateway/checks.h"
 #include "gateway/edits.h"
 #include "gateway/errors.h"

@@ -1,5 +1,7 @@
 #include "gateway/errors.h"
 
+#include <fmt/format.h>
+
 namespace gateway {
 
 using base::Error;

@@ -1,5 +1,9 @@
 #include "gateway/event.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "gateway/media_type.h"
 #include "wire/json.h"

@@ -1,5 +1,7 @@
 #include "gateway/exchange.h"
 
+#include <fmt/format.h>
+
 #include "gateway/mapping.h"
 #include "wire/json.h"
 

@@ -1,5 +1,7 @@
 #include "gateway/gateway.h"
 
+#include <fmt/format.h>
+
 #include "base/bytes.h"
 #include "gateway/event.h"
 #include "gateway/limits.h"

@@ -1,5 +1,9 @@
 #include "gateway/import.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "crypto/hash.h"
 #include "gateway/checks.h"
 #include "gateway/edits.h"

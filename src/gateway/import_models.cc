@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "crypto/hash.h"
 #include "gateway/edits.h"

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "gateway/edits.h"
 #include "gateway/errors.h"
 #include "gateway/import_context.h"

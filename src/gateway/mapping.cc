@@ -1,5 +1,8 @@
 #include "gateway/mapping.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 

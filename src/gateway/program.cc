@@ -1,5 +1,7 @@
 #include "gateway/program.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "gateway/checks.h"

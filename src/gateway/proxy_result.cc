@@ -1,5 +1,8 @@
 #include "gateway/proxy_result.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 
 #include "base/bytes.h"

@@ -1,3 +1,8 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
 #include "gateway/limits.h"
 #include "gateway/schema_program.h"
 #include "wire/json.h"

@@ -1,4 +1,8 @@
 #include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
 
 #include "gateway/schema_program.h"
 #include "wire/json.h"

@@ -1,5 +1,9 @@
 #include "gateway/steps.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "gateway/media_type.h"
 #include "wire/json.h"
 

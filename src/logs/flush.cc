@@ -1,6 +1,8 @@
 // From memory to the store, and out of it when events are old or a group is too large.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "logs/limits.h"
 #include "logs/state.h"

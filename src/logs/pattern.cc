@@ -1,5 +1,7 @@
 #include "logs/pattern.h"
 
+#include <algorithm>
+
 #include "logs/errors.h"
 #include "logs/limits.h"
 

@@ -1,6 +1,7 @@
 // What the API reads: streams, the events of one, the events of many that match.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <queue>

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-api.html
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 

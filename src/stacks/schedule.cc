@@ -1,5 +1,6 @@
 #include "stacks/schedule.h"
 
+#include <algorithm>
 #include <memory>
 
 namespace stacks {

@@ -2,6 +2,7 @@
 
 #include <rocksdb/utilities/write_batch_with_index.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/check.h"

@@ -1,5 +1,9 @@
 #include "services/apigateway/shapes.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "wire/json.h"
 
 namespace services::apigateway {
