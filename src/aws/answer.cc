@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "aws/crc32.h"
+#include "aws/table_customs.h"
 #include "base/log.h"
 #include "wire/json.h"
 #include "wire/xml.h"
@@ -21,8 +22,6 @@ using wire::Shape;
 constexpr size_t usual_body = 512;  // reserved at once: most answers fit
 constexpr std::string_view internal_words =
     "The request processing has failed because of an unknown error, exception or failure.";
-
-bool is_dynamodb(const Service* service) { return service && service->target_prefix.starts_with("DynamoDB"); }
 
 bool one_of(std::string_view text, std::span<const std::string_view> choices) {
   return std::ranges::find(choices, text) != choices.end();

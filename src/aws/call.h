@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "aws/settings.h"
 #include "base/clock.h"
@@ -17,6 +18,13 @@ struct Call {
   std::string source_address;
   bool secure = false;
   std::string user_agent;
+  std::string region;  // the one that the request is signed for; "" inside. Names and ARNs have settings->region
+
+  /// The region whose customs the answer follows.
+  std::string_view customs() const {
+    if (region.empty() && settings) return settings->region;
+    return region;
+  }
 };
 
 }  // namespace aws

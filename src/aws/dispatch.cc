@@ -7,9 +7,13 @@
 #include "aws/answer.h"
 #include "aws/gather.h"
 #include "aws/request_id.h"
+#include "aws/table_customs.h"
+#include "wire/json.h"
 
 namespace aws {
 namespace {
+
+constexpr std::string_view table_service = "DynamoDB_20120810";
 
 /// What a request is for, before anything is believed of it.
 struct Target {
@@ -20,8 +24,12 @@ struct Target {
   std::string missing_name;  // and what to log
 };
 
-/// The service in the credential scope, unchecked: Credential=KEY/DATE/REGION/SERVICE/aws4_request, or the same in the query.
-std::string_view claimed_service(const wire::Request& request) {
+/// What the credential scope names, unchecked: Credential=KEY/DATE/REGION/SERVICE/aws4_request, or the same in the query.
+struct Claim {
+  std::string_view region, service;
+};
+
+Claim claim_of(const wire::Request& request) {
   std::string_view text = request.headers.get("Authorization");
   std::string_view mark = "Credential=";
   std::string_view separators = "/, ";
@@ -34,15 +42,24 @@ std::string_view claimed_service(const wire::Request& request) {
   if (start == std::string_view::npos) return {};
   text.remove_prefix(start + mark.size());
   text = text.substr(0, text.find_first_of(mark.starts_with('X') ? "&" : ", "));
+  Claim claim;
   for (int part = 0; part < 3; ++part) {
     auto slash = text.find_first_of(separators);
     if (slash == std::string_view::npos) return {};
+    if (part == 2) claim.region = text.substr(0, slash);
     text.remove_prefix(slash + (text.substr(slash).starts_with("%2") ? 3 : 1));
   }
-  return text.substr(0, text.find_first_of(separators));
+  claim.service = text.substr(0, text.find_first_of(separators));
+  return claim;
 }
 
-Target by_target(const Directory& directory, const std::string& name) {
+/// Whether a request that no row fits is DynamoDB's to refuse: one that names it, or nobody.
+bool falls_to_dynamodb(const wire::Request& request, std::string_view claimed) {
+  bool nobody = claimed.empty() && (request.path() == "/" || request.path().empty());
+  return nobody || claimed == "dynamodb";
+}
+
+Target by_target(const Directory& directory, const wire::Request& request, const std::string& name, std::string_view claimed) {
   Target target;
   target.match.row = directory.find_target(name);
   target.service = target.match.row.service;
@@ -50,8 +67,10 @@ Target by_target(const Directory& directory, const std::string& name) {
     auto dot = name.find('.');
     std::string prefix = name.substr(0, dot);
     target.service = directory.find_service(prefix, {});
+    if (!target.service && falls_to_dynamodb(request, claimed)) target.service = directory.find_service(table_service, {});
     target.unknown = unknown_operation(prefix, dot == std::string::npos ? "" : name.substr(dot + 1));
-    target.missing_name = name;
+    if (is_dynamodb(target.service)) target.unknown.message.clear();  // it does not say which
+    target.missing_name = name.empty() ? "a request without an operation" : name;
   }
   if (target.service) target.protocol = target.service->protocol;
   return target;
@@ -106,12 +125,12 @@ bool is_form(const wire::Request& request) {
          (request.body.empty() && !form_value(request.query(), "Action").empty());
 }
 
-Target identify(const Directory& directory, const wire::Request& request) {
-  if (auto* name = request.headers.find("X-Amz-Target")) return by_target(directory, *name);
-  std::string_view claimed = claimed_service(request);
+Target identify(const Directory& directory, const wire::Request& request, std::string_view claimed) {
+  if (auto* name = request.headers.find("X-Amz-Target")) return by_target(directory, request, *name, claimed);
   if (is_form(request)) {
     return by_form(directory, request.body.empty() ? request.query() : std::string_view(request.body), claimed);
   }
+  if (falls_to_dynamodb(request, claimed)) return by_target(directory, request, {}, claimed);
   return by_route(directory, request, claimed);
 }
 
@@ -126,37 +145,58 @@ bool is_signed(const wire::Request& request) {
   return request.headers.find("Authorization") || request.query().find("X-Amz-Signature=") != std::string_view::npos;
 }
 
+/// A body that is no JSON is DynamoDB's first complaint.
+base::Status check_body(const wire::Request& request) {
+  bool packed = request.headers.find("Content-Encoding") != nullptr;
+  if (!request.body.empty() && !packed && !wire::parse_json(request.body)) return base::fail(not_json(""));
+  return {};
+}
+
 base::Task<base::Result<base::Document>> perform(const Match& match, iam::Authenticator& authenticator, Call& call,
                                                  wire::Request& request) {
   const Row& row = match.row;
   if (!row.operation->anonymous || is_signed(request)) {
-    CO_TRY(call.caller, authenticator.authenticate(request, row.service->signing_name, call.now, row.codec->family));
+    auto caller = authenticator.authenticate(request, row.service->signing_name, call.now, row.codec->family);
+    if (!caller && is_dynamodb(row.service)) CO_CHECK_OK(check_body(request));  // what it is comes before who sends it
+    CO_TRY(call.caller, std::move(caller));
+    call.region = claim_of(request).region;
   }
-  if (!fits_protocol(row.service->protocol, request)) co_return base::fail(unsupported_media_type());
+  if (!is_dynamodb(row.service) && !fits_protocol(row.service->protocol, request))
+    co_return base::fail(unsupported_media_type());
   CO_TRY(auto input, gather(match, request));
   co_return co_await row.operation->serve(call, std::move(input), *row.codec);
+}
+
+base::Task<wire::Response> answer_to(const Directory& directory, iam::Authenticator& authenticator, Call call, Target& target,
+                                     wire::Request& request) {
+  bool of_tables = is_dynamodb(target.service);
+  if (of_tables) {
+    if (auto response = answer_at_once(request, call.settings->region)) {
+      response->headers.add("x-amzn-RequestId", call.request_id);
+      co_return *std::move(response);
+    }
+  }
+  if (!target.match.row) {
+    directory.note_missing(target.missing_name);
+    auto readable = of_tables ? check_body(request) : base::Status();
+    co_return answer(target.service, target.protocol, call.request_id, readable ? target.unknown : readable.error());
+  }
+  auto output = co_await perform(target.match, authenticator, call, request);
+  if (!output) co_return answer(target.service, target.protocol, call.request_id, output.error());
+  co_return answer(target.match.row, call.request_id, *std::move(output));
 }
 
 }  // namespace
 
 base::Task<wire::Response> dispatch(const Directory& directory, iam::Authenticator& authenticator, const Settings& settings,
                                     base::Clock& clock, base::Random& random, wire::Request request) {
-  Target target = identify(directory, request);
-  std::string id = make_request_id(target.service, random);
-  if (!target.match.row) {
-    directory.note_missing(target.missing_name);
-    co_return answer(target.service, target.protocol, id, target.unknown);
-  }
-  Call call{id,
-            nullptr,
-            &settings,
-            clock.now(),
-            request.remote_address,
-            request.secure,
-            std::string(request.headers.get("User-Agent"))};
-  auto output = co_await perform(target.match, authenticator, call, request);
-  if (!output) co_return answer(target.service, target.protocol, id, output.error());
-  co_return answer(target.match.row, id, *std::move(output));
+  Target target = identify(directory, request, claim_of(request).service);
+  Call call{
+      make_request_id(target.service, random),        nullptr, &settings, clock.now(), request.remote_address, request.secure,
+      std::string(request.headers.get("User-Agent")), {}};
+  auto response = co_await answer_to(directory, authenticator, std::move(call), target, request);
+  if (is_dynamodb(target.service)) finish(request, response);
+  co_return response;
 }
 
 }  // namespace aws

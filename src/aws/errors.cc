@@ -8,7 +8,7 @@ namespace aws {
 
 using base::ErrorKind;
 
-base::Error broken_rules(std::string_view code, const std::vector<std::string>& violations) {
+base::Error broken_rules(std::string_view code, const std::vector<wire::Violation>& violations) {
   return {ErrorKind::invalid, std::string(code), wire::joined(violations), {}, {}};
 }
 

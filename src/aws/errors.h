@@ -5,11 +5,12 @@
 #include <vector>
 
 #include "base/error.h"
+#include "wire/reader.h"
 
 namespace aws {
 
 /// The rules of `fields` that an input breaks, joined as AWS joins them.
-base::Error broken_rules(std::string_view code, const std::vector<std::string>& violations);
+base::Error broken_rules(std::string_view code, const std::vector<wire::Violation>& violations);
 /// A name that no row has: an X-Amz-Target, or a call from inside.
 base::Error unknown_operation(std::string_view service, std::string_view operation);
 /// The same of a form's Action.

@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "aws/limits.h"
+#include "aws/table_customs.h"
 #include "wire/form.h"
+#include "wire/gzip.h"
 #include "wire/json.h"
 
 namespace aws {
@@ -13,6 +15,14 @@ namespace {
 using base::Document;
 using wire::Location;
 using wire::Shape;
+
+/// DynamoDB says no more than that it could not read it, and wants a body of every request.
+base::Result<Document> table_input(std::string_view body) {
+  if (body.empty()) return base::fail(not_json(""));
+  auto document = wire::parse_json(body);
+  if (!document || !document->is_object()) return base::fail(not_json(""));
+  return document;
+}
 
 base::Result<Document> json_object(std::string_view body) {
   if (body.empty()) return Document::object();
@@ -91,6 +101,15 @@ base::Result<Document> gather_rest(const Match& match, wire::Request& request) {
   return input;
 }
 
+/// Clients may send JSON packed; the signature was over the packed bytes.
+base::Status unpack(wire::Request& request) {
+  if (!wire::equals_ignoring_case(request.headers.get("Content-Encoding"), "gzip")) return {};
+  auto plain = wire::gunzip(request.body, limits::json_body);
+  if (!plain) return base::fail(not_json(""));
+  request.body = *std::move(plain);
+  return {};
+}
+
 }  // namespace
 
 base::Result<Document> gather(const Match& match, wire::Request& request) {
@@ -101,7 +120,8 @@ base::Result<Document> gather(const Match& match, wire::Request& request) {
       return wire::parse_form(request.body.empty() ? request.query() : std::string_view(request.body));
     default:
       if (request.body.size() > limits::json_body) return base::fail(body_too_large(limits::json_body));
-      return json_object(request.body);
+      CHECK_OK(unpack(request));
+      return is_dynamodb(match.row.service) ? table_input(request.body) : json_object(request.body);
   }
 }
 

@@ -9,4 +9,6 @@ inline constexpr size_t rest_body = 70'167'211;  // rest-json: Lambda's limit of
 inline constexpr size_t query_body = 1u << 20;   // query
 inline constexpr size_t unknown_names = 1'000;   // operations not built that are remembered as logged
 
+inline constexpr size_t gzip_from = 1024;  // answers of fewer bytes are not packed for clients that take gzip
+
 }  // namespace aws::limits

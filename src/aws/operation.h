@@ -33,6 +33,12 @@ struct Route {
   std::string_view path;
 };
 
+/// How a service words the refusal of a request where that depends on the operation and on the region it is signed for.
+struct Wording {
+  base::Error (*of_violations)(const Call& call, std::string_view operation, std::vector<wire::Violation> violations);
+  base::Error (*of_failure)(const Call& call, std::string_view operation, base::Error error);
+};
+
 /// The policy of the resource that an access is to; null when it has none.
 using ResourcePolicies = std::function<std::shared_ptr<const iam::Policy>(const Call&, const iam::Access&)>;
 
@@ -43,6 +49,7 @@ struct Codec {
   iam::Family family = iam::Family::json;
   std::string violation_code = "ValidationException";
   ResourcePolicies resource_policies;  // may be empty
+  const Wording* wording = nullptr;    // null: errors stay as they are
 };
 
 struct Operation {
@@ -79,15 +86,19 @@ std::vector<iam::Access> access_of(Room& room, const Call& call, const typename 
 /// Every access must be allowed; the first that is not is the answer.
 base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec);
 
+base::Error worded(const Codec& codec, const Call& call, std::string_view operation, std::vector<wire::Violation> violations);
+base::Error worded(const Codec& codec, const Call& call, std::string_view operation, base::Error error);
+
 /// Decode, authorize, check the rules, run, encode: every request and every Directory::call passes here.
 template <class Op, class Room>
   requires OperationShape<Op, Room>
 base::Task<base::Result<base::Document>> serve(Room& room, const Call& call, base::Document body, const Codec& codec) {
   CO_TRY(auto in, wire::decode<typename Op::Input>(std::move(body), codec.encoding));
   CO_CHECK_OK(authorize(call, access_of<Op>(room, call, in.value), codec));
-  if (!in.violations.empty()) co_return base::fail(broken_rules(codec.violation_code, in.violations));
-  CO_TRY(auto out, co_await Op::run(room, call, std::move(in.value)));
-  co_return wire::write(std::move(out), codec.encoding);
+  if (!in.violations.empty()) co_return base::fail(worded(codec, call, Op::name, std::move(in.violations)));
+  auto out = co_await Op::run(room, call, std::move(in.value));
+  if (!out) co_return base::fail(worded(codec, call, Op::name, std::move(out).error()));
+  co_return wire::write(*std::move(out), codec.encoding);
 }
 
 template <class Op, class Room>

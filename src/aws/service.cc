@@ -29,6 +29,8 @@ Codec codec_of(const Service& service) {
   }
   if (!service.violation_code.empty()) codec.violation_code = service.violation_code;
   codec.resource_policies = service.resource_policies;
+  codec.wording = service.wording;
+  codec.encoding.java = service.java;
   return codec;
 }
 

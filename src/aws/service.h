@@ -26,6 +26,8 @@ struct Service {
   std::string violation_code =
       "";  // for broken rules, where it is not the protocol's usual one (logs: InvalidParameterException)
   ResourcePolicies resource_policies = {};  // of services whose resources have policies that allow as identities' do
+  const Wording* wording = nullptr;         // where refusals need more than that
+  const wire::JavaWords* java = nullptr;    // where wrong types do
 };
 
 /// What the service's operations are decoded and encoded with.

@@ -47,9 +47,14 @@ struct Authorization {
   Authorization& operator=(Authorization&&) = default;
 };
 
-/// Nothing when the request carries no signature at all. Errors are of kind denied with the code "IncompleteSignature"; the
-/// text is AWS's.
-base::Result<std::optional<Authorization>> parse_authorization(const wire::Request& request);
+/// Whose texts: DynamoDB's reader of signatures is an older one than that of other services. It takes what is not AWS4 for no
+/// signature, separates parameters by spaces too, and repeats the header as it came instead of its hash.
+enum class SignatureReader { current, dynamodb };
+
+/// Nothing when the request carries no signature at all. Errors are of kind denied with the code "IncompleteSignature", or
+/// "InvalidSignature" when there are two; the text is AWS's.
+base::Result<std::optional<Authorization>> parse_authorization(const wire::Request& request,
+                                                               SignatureReader reader = SignatureReader::current);
 
 /// The request in canonical form. Paths are encoded twice and normalized, except for the service "s3".
 std::string canonical_request(const wire::Request& request, const Authorization& authorization, std::string_view payload_hash);

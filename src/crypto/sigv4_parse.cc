@@ -57,14 +57,16 @@ base::Status split_signed_headers(Authorization& out) {
 }
 
 /// "k=v, k=v" after the algorithm's name.
-base::Status read_parameters(std::string_view header, Authorization& out) {
-  std::string_view rest = header.substr(algorithm.size());
+base::Status read_parameters(std::string_view header, std::string_view separators, Authorization& out) {
+  auto blank = header.find_first_of(" \t");
+  std::string_view rest = blank == std::string_view::npos ? std::string_view() : header.substr(blank);
   while (true) {
     rest = trim(rest);
     if (rest.empty()) break;
-    auto comma = rest.find(',');
-    std::string_view part = trim(rest.substr(0, comma));
-    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+    auto end = rest.find_first_of(separators);
+    std::string_view part = trim(rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    if (part.empty() && separators.size() > 1) continue;
     auto equals = part.find('=');
     if (equals == std::string_view::npos) {
       return incomplete(
@@ -96,17 +98,7 @@ base::Status finish(Authorization& out) {
   return read_time(out);
 }
 
-base::Result<std::optional<Authorization>> parse_header(const wire::Request& request, std::string_view header) {
-  header = trim(header);
-  if (header.size() > max_authorization_bytes) return incomplete("Authorization header is too long.");
-  if (!header.starts_with("AWS4-")) return incomplete("Unsupported AWS 'algorithm' in Authorization header " + named(header));
-  if (header.substr(0, header.find_first_of(" \t")) != algorithm) {
-    return incomplete("Unsupported AWS 'algorithm': '" + std::string(header.substr(0, header.find_first_of(" \t,"))) + "'.");
-  }
-  Authorization out;
-  CHECK_OK(read_parameters(header, out));
-  out.timestamp = request.headers.get("x-amz-date");
-  if (out.timestamp.empty()) out.timestamp = request.headers.get("date");
+std::string missing_parameters(const Authorization& out) {
   std::string missing;
   if (out.credential.empty()) missing += "Authorization header requires 'Credential' parameter. ";
   if (out.signature.empty()) missing += "Authorization header requires 'Signature' parameter. ";
@@ -114,9 +106,37 @@ base::Result<std::optional<Authorization>> parse_header(const wire::Request& req
   if (out.timestamp.empty()) {
     missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
   }
-  if (!missing.empty()) return incomplete(missing + named(header));
+  return missing;
+}
+
+base::Result<std::optional<Authorization>> parse_header(const wire::Request& request, std::string_view header,
+                                                        SignatureReader reader) {
+  header = trim(header);
+  bool older = reader == SignatureReader::dynamodb;
+  if (header.size() > max_authorization_bytes) return incomplete("Authorization header is too long.");
+  if (!header.starts_with("AWS4-")) {
+    if (older) return std::optional<Authorization>();
+    return incomplete("Unsupported AWS 'algorithm' in Authorization header " + named(header));
+  }
+  auto named_algorithm = header.substr(0, header.find_first_of(" \t"));
+  auto unsupported = [&] {
+    auto name = "Unsupported AWS 'algorithm': '" + std::string(header.substr(0, header.find_first_of(" \t,"))) + "'";
+    return incomplete(name + (older ? " (only AWS4-HMAC-SHA256 for now). " : "."));
+  };
+  if (!older && named_algorithm != algorithm) return unsupported();
+  Authorization out;
+  CHECK_OK(read_parameters(header, older ? ", \t" : ",", out));
+  out.timestamp = request.headers.get("x-amz-date");
+  if (out.timestamp.empty()) out.timestamp = request.headers.get("date");
+  if (auto missing = missing_parameters(out); !missing.empty()) {
+    return incomplete(missing + (older ? "Authorization=" + std::string(header) : named(header)));
+  }
   out.timestamp = trim(out.timestamp);
   out.security_token = request.headers.get("x-amz-security-token");
+  if (older) {
+    CHECK_OK(read_time(out));
+    if (named_algorithm != algorithm) return unsupported();
+  }
   CHECK_OK(finish(out));
   return out;
 }
@@ -140,7 +160,7 @@ base::Status read_expiry(std::string_view text, Authorization& out) {
   return {};
 }
 
-base::Result<std::optional<Authorization>> parse_query_form(const wire::Request& request) {
+base::Result<std::optional<Authorization>> parse_query_form(const wire::Request& request, SignatureReader reader) {
   Authorization out;
   out.form = SignatureForm::query;
   auto pairs = wire::parse_query(request.query());
@@ -154,15 +174,24 @@ base::Result<std::optional<Authorization>> parse_query_form(const wire::Request&
       if (name == field.name) out.*field.member = kept;
     }
   }
-  if (named_algorithm != algorithm) {
+  bool older = reader == SignatureReader::dynamodb;
+  if (!older && named_algorithm != algorithm) {
     return incomplete("Unsupported AWS 'algorithm': '" + std::string(named_algorithm) + "'.");
   }
   std::string missing;
+  if (named_algorithm.empty()) missing += "AWS query-string parameters must include 'X-Amz-Algorithm'. ";
   if (out.credential.empty()) missing += "AWS query-string parameters must include 'X-Amz-Credential'. ";
   if (out.signature.empty()) missing += "AWS query-string parameters must include 'X-Amz-Signature'. ";
   if (out.signed_header_list.empty()) missing += "AWS query-string parameters must include 'X-Amz-SignedHeaders'. ";
   if (out.timestamp.empty()) missing += "AWS query-string parameters must include 'X-Amz-Date'. ";
   if (!missing.empty()) return incomplete(missing + "Re-examine the query-string parameters.");
+  if (older) {
+    CHECK_OK(read_time(out));
+    if (named_algorithm != algorithm) {
+      return incomplete("Unsupported AWS 'algorithm': '" + std::string(named_algorithm) +
+                        "' (only AWS4-HMAC-SHA256 for now). ");
+    }
+  }
   if (expires.empty()) expires = "900";
   CHECK_OK(read_expiry(expires, out));
   CHECK_OK(finish(out));
@@ -180,9 +209,18 @@ std::optional<int> digits(std::string_view text) {
 
 }  // namespace
 
-base::Result<std::optional<Authorization>> parse_authorization(const wire::Request& request) {
-  if (auto* header = request.headers.find("authorization")) return parse_header(request, *header);
-  if (request.query().find("X-Amz-Algorithm=") != std::string_view::npos) return parse_query_form(request);
+base::Result<std::optional<Authorization>> parse_authorization(const wire::Request& request, SignatureReader reader) {
+  bool in_query = request.query().find("X-Amz-Algorithm=") != std::string_view::npos;
+  if (reader == SignatureReader::dynamodb && !in_query && !request.query().empty()) {
+    for (auto& [name, value] : wire::parse_query(request.query())) in_query |= name == "X-Amz-Algorithm";
+  }
+  auto* header = request.headers.find("authorization");
+  if (header && in_query) {
+    return base::fail({base::ErrorKind::denied, "InvalidSignature",
+                       "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header."});
+  }
+  if (header) return parse_header(request, *header, reader);
+  if (in_query) return parse_query_form(request, reader);
   return std::optional<Authorization>();
 }
 

@@ -27,7 +27,7 @@ class GatewayTest : public ::testing::Test {
     folder_ = mkdtemp(pattern);
     store_ = *store::Store::open(folder_);
     identities_ = *iam::Identities::open(*store_, clock_, random_, {});
-    authenticator_ = std::make_unique<iam::Authenticator>(*identities_, "us-east-1");
+    authenticator_ = std::make_unique<iam::Authenticator>(*identities_);
     open();
   }
   ~GatewayTest() override {

@@ -55,6 +55,25 @@ base::Status check_time(const crypto::Authorization& authorization, base::Time n
   return {};
 }
 
+/// "us-east-1", "us-gov-west-1", "ap-southeast-7": letters in groups, then a number. Regions come and go; words like these
+/// stay.
+bool is_region(std::string_view text) {
+  auto dash = text.rfind('-');
+  if (dash == std::string_view::npos || text.size() > max_region_chars) return false;
+  auto number = text.substr(dash + 1), words = text.substr(0, dash);
+  auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  bool counted = !number.empty() && number.size() <= 2 && std::ranges::all_of(number, digit);
+  int groups = 1;
+  char last = '-';
+  for (char c : words) {
+    if (c == '-' && last == '-') return false;
+    if (c == '-') ++groups;
+    if (c != '-' && (c < 'a' || c > 'z')) return false;
+    last = c;
+  }
+  return counted && groups >= 2 && last != '-' && words.find('-') >= 2;
+}
+
 template <class Cache>
 void make_room(Cache& cache, size_t limit) {
   if (cache.size() >= limit) cache.clear();
@@ -62,8 +81,8 @@ void make_room(Cache& cache, size_t limit) {
 
 }  // namespace
 
-Authenticator::Authenticator(const Identities& identities, std::string region)
-    : identities_(identities), region_(std::move(region)), root_([&] {
+Authenticator::Authenticator(const Identities& identities)
+    : identities_(identities), root_([&] {
         auto caller = std::make_shared<Caller>(root_caller(identities.account()));
         caller->access_key_id = identities.root_key().access_key_id;
         return caller;
@@ -109,8 +128,7 @@ crypto::HmacKey Authenticator::signing_key(std::string_view secret, const crypto
 base::Status Authenticator::check_scope(const crypto::Authorization& authorization, std::string_view service,
                                         Family family) const {
   std::string message;
-  bool global = service == "iam" || service == "sts";
-  if (authorization.region != region_ && !(global && authorization.region == "us-east-1")) {
+  if (!is_region(authorization.region)) {
     message += fmt::format("Credential should be scoped to a valid region, not '{}'. ", authorization.region);
   }
   if (authorization.service != service) {
@@ -132,10 +150,17 @@ base::Status Authenticator::check_scope(const crypto::Authorization& authorizati
 
 base::Result<std::shared_ptr<const Caller>> Authenticator::authenticate(const wire::Request& request, std::string_view service,
                                                                         base::Time now, Family family) {
-  auto parsed = crypto::parse_authorization(request);
+  auto parsed = crypto::parse_authorization(
+      request, service == "dynamodb" ? crypto::SignatureReader::dynamodb : crypto::SignatureReader::current);
+  if (!parsed && parsed.error().code == "InvalidSignature") {
+    return base::fail(signature_problem(family, std::move(parsed.error().message)));
+  }
   if (!parsed) return base::fail(incomplete_signature(family, std::move(parsed.error().message)));
   if (!*parsed) return base::fail(missing_authentication(family));
   auto& authorization = **parsed;
+  CHECK_OK(check_time(authorization, now, family));
+  CHECK_OK(check_signed_headers(request, authorization, family));
+  CHECK_OK(check_scope(authorization, service, family));
 
   auto& root = identities_.root_key();
   std::shared_ptr<Live> live;
@@ -148,9 +173,6 @@ base::Result<std::shared_ptr<const Caller>> Authenticator::authenticate(const wi
   } else if (authorization.access_key_id != root.access_key_id) {
     return base::fail(unknown_access_key(family));
   }
-  CHECK_OK(check_scope(authorization, service, family));
-  CHECK_OK(check_signed_headers(request, authorization, family));
-  CHECK_OK(check_time(authorization, now, family));
 
   std::string hash = request.body.empty() ? std::string(hash_of_nothing) : crypto::sha256_hex(request.body);
   auto canonical = crypto::canonical_request(request, authorization, hash);

@@ -1,8 +1,9 @@
 // Authenticator: turns a signed request into its Caller, or refuses it in AWS's words.
 //
-// Checks, in order: is there a signature; is it well formed; is its key known and, for a session, its token genuine, alive and
-// its role still there; does its scope name this region and service; is its time within five minutes; does it fit the request,
-// body included. Session tokens, callers and signing keys are cached, all bounded. Any thread; never waits.
+// Checks, in order: is there a signature; is it well formed; is its time within five minutes; does its scope name a region and
+// this service; is its key known and, for a session, its token genuine, alive and its role still there; does it fit the
+// request, body included. Any region will do: clients of all regions may be pointed here. Session tokens, callers and signing
+// keys are cached, all bounded. Any thread; never waits.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -22,8 +23,8 @@ namespace iam {
 
 class Authenticator {
  public:
-  /// `identities` outlives this. `region` is the only one requests may be signed for (iam and sts: us-east-1 as well).
-  Authenticator(const Identities& identities, std::string region);
+  /// `identities` outlives this.
+  explicit Authenticator(const Identities& identities);
   ~Authenticator();
 
   /// `service` is the signing name ("dynamodb", "execute-api", ...).
@@ -45,7 +46,6 @@ class Authenticator {
   base::Status check_scope(const crypto::Authorization& authorization, std::string_view service, Family family) const;
 
   const Identities& identities_;
-  const std::string region_;
   const std::shared_ptr<const Caller> root_;
   std::mutex mutex_;  // guards the caches
   Cache<std::shared_ptr<Live>> sessions_;

@@ -46,7 +46,7 @@ int main() {
     request.headers.add("X-Amz-Target", "DynamoDB_20120810.GetItem");
     auto now = clock.now();
     crypto::sign(request, issued.credentials, "us-east-1", "dynamodb", now);
-    iam::Authenticator authenticator(*identities, "us-east-1");
+    iam::Authenticator authenticator(*identities);
     auto caller = authenticator.authenticate(request, "dynamodb", now);
     if (!caller) return 1;
     iam::Access access{

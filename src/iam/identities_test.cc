@@ -141,7 +141,7 @@ TEST_F(IdentitiesTest, SessionsSignAndFollowTheirRole) {
   ASSERT_TRUE(issued);
   EXPECT_TRUE(issued->credentials.access_key_id.starts_with("ASIA"));
   EXPECT_EQ(issued->arn, "arn:aws:sts::000000000000:assumed-role/reader/s1");
-  Authenticator authenticator(*identities_, "us-east-1");
+  Authenticator authenticator(*identities_);
   Access get{"dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t"};
   auto allowed = [&] {
     auto caller = authenticator.authenticate(request(issued->credentials), "dynamodb", clock_.now());
@@ -166,7 +166,7 @@ TEST_F(IdentitiesTest, SessionsOutliveARestartAndExpire) {
   make_reader();
   auto issued = identities_->session_credentials({.role_arn = role_arn, .session_name = "s1", .duration_s = 900});
   reopen();
-  Authenticator authenticator(*identities_, "us-east-1");
+  Authenticator authenticator(*identities_);
   EXPECT_EQ(refusal(authenticator, request(issued->credentials)), "caller " + issued->arn);
   clock_.advance(std::chrono::seconds(900));
   EXPECT_EQ(refusal(authenticator, request(issued->credentials)),
@@ -179,7 +179,7 @@ TEST_F(IdentitiesTest, TokensCannotBeMixed) {
   make_reader();
   auto a = identities_->session_credentials({.role_arn = role_arn, .session_name = "a"})->credentials;
   auto b = identities_->session_credentials({.role_arn = role_arn, .session_name = "b"})->credentials;
-  Authenticator authenticator(*identities_, "us-east-1");
+  Authenticator authenticator(*identities_);
   const std::string unknown = "400 UnrecognizedClientException: The security token included in the request is invalid.";
   auto mixed = a;
   mixed.session_token = b.session_token;
@@ -199,7 +199,7 @@ TEST_F(IdentitiesTest, TokensCannotBeMixed) {
 }
 
 TEST_F(IdentitiesTest, RefusalsOfSignatures) {
-  Authenticator authenticator(*identities_, "eu-central-1");
+  Authenticator authenticator(*identities_);
   auto key = identities_->root_key();
   auto good = request(key, "dynamodb", "eu-central-1");
   EXPECT_EQ(refusal(authenticator, good), "caller arn:aws:iam::000000000000:root");
@@ -226,8 +226,14 @@ TEST_F(IdentitiesTest, RefusalsOfSignatures) {
   changed.target = "/?x";
   EXPECT_TRUE(refusal(authenticator, changed).starts_with("400 InvalidSignatureException: The request signature"));
 
-  EXPECT_EQ(refusal(authenticator, request(key, "dynamodb", "us-east-1")),
-            "400 InvalidSignatureException: Credential should be scoped to a valid region, not 'us-east-1'. ");
+  for (auto region : {"us-east-1", "us-gov-west-1", "ap-southeast-7", "me-central-1"}) {
+    EXPECT_EQ(refusal(authenticator, request(key, "dynamodb", region)), "caller arn:aws:iam::000000000000:root");
+  }
+  for (auto word : {"local", "us-east", "us--east-1", "US-EAST-1", "u-1", "us-east-111", "us-east-1a"}) {
+    EXPECT_EQ(
+        refusal(authenticator, request(key, "dynamodb", word)),
+        std::string("400 InvalidSignatureException: Credential should be scoped to a valid region, not '") + word + "'. ");
+  }
   EXPECT_EQ(refusal(authenticator, request(key, "lambda", "eu-central-1")),
             "400 InvalidSignatureException: Credential should be scoped to correct service: 'dynamodb'. ");
   EXPECT_TRUE(authenticator.authenticate(request(key, "iam", "us-east-1"), "iam", clock_.now()));
@@ -244,7 +250,7 @@ TEST_F(IdentitiesTest, RefusalsOfSignatures) {
 }
 
 TEST_F(IdentitiesTest, UnsignedHostOrTargetIsRefused) {
-  Authenticator authenticator(*identities_, "us-east-1");
+  Authenticator authenticator(*identities_);
   auto request = this->request(identities_->root_key());
   auto header = std::string(request.headers.get("authorization"));
   auto without = [&](std::string_view name) {
@@ -261,7 +267,7 @@ TEST_F(IdentitiesTest, UnsignedHostOrTargetIsRefused) {
 
 TEST_F(IdentitiesTest, RequestsAndChangesAtTheSameTime) {
   make_reader();
-  Authenticator authenticator(*identities_, "us-east-1");
+  Authenticator authenticator(*identities_);
   Access get{"dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:000000000000:table/t"};
   std::atomic<bool> done = false;
   std::atomic<int> refused = 0, allowed = 0;

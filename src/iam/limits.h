@@ -19,6 +19,7 @@ inline constexpr int max_session_s = 43200;
 inline constexpr int max_chained_session_s = 3600;  // a role session that assumes a role
 inline constexpr int clock_skew_s = 300;
 inline constexpr size_t max_token_bytes = 8192;
+inline constexpr size_t max_region_chars = 32;
 inline constexpr size_t max_cached_sessions = 10000;
 inline constexpr size_t max_cached_keys = 10000;
 

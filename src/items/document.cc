@@ -39,6 +39,8 @@ Result<std::string> text_from(Document& document) {
 
 Result<std::string> bytes_from(const Document& document) {
   auto* text = document.string();
+  if (document.is_list()) return fail(serialization_error("Unrecognized collection type class java.nio.ByteBuffer"));
+  if (document.is_object()) return fail(wrong_json(document, "Blob"));
   if (!text) return fail(serialization_error("only base-64-encoded strings are convertible to bytes"));
   auto bytes = base::base64_decode(*text);
   if (bytes) return *std::move(bytes);
@@ -76,7 +78,7 @@ Result<Document::List*> list_from(Document& document) {
 Result<Value> read_value(Document& document, int depth);
 
 Status check_name(std::string_view name) {
-  if (name.empty()) return fail(invalid_parameter("Empty attribute name"));
+  if (name.empty()) return fail(validation_error("Empty attribute name"));
   if (name.size() > kMaxAttributeNameBytes) {
     return fail(
         invalid_parameter(fmt::format("Attribute name is too large, must be less than {} bytes", kMaxAttributeNameBytes + 1)));

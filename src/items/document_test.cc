@@ -80,7 +80,7 @@ TEST(Document, ThirtyTwoLevelsAtMost) {
 TEST(Document, NamesAreNotEmpty) {
   auto item = item_from(Document::object({{"", tagged("S", "x")}}));
   ASSERT_FALSE(item.has_value());
-  EXPECT_EQ(item.error().message, "One or more parameter values were invalid: Empty attribute name");
+  EXPECT_EQ(item.error().message, "Empty attribute name");
 }
 
 }  // namespace

@@ -138,6 +138,7 @@ base::Task<bool> Connection::handle() {
   auto response = co_await owner_.options().handler(std::move(request));
   framing.keep_alive = framing.keep_alive && !response.close && !owner_.draining();
   head_ = std::exchange(held_, {});
+  apply_coding(framing, response);
   render_head(response, framing, head_);
   auto body = has_body(response, framing) ? std::string_view(response.body) : std::string_view();
   if (framing.keep_alive && begin_ < end_ && head_.size() + body.size() <= limits::held_bytes) {

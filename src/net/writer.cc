@@ -73,7 +73,9 @@ void render_head(const wire::Response& response, const Framing& framing, std::st
     out += value;
     out += "\r\n";
   }
-  if (!measured && !without_body(response.status)) {
+  if (response.chunked && framing.minor_version > 0) {
+    out += "Transfer-Encoding: chunked\r\n";
+  } else if (!measured && !without_body(response.status)) {
     out += "Content-Length: ";
     append_number(out, response.body.size());
     out += "\r\n";
@@ -85,6 +87,17 @@ void render_head(const wire::Response& response, const Framing& framing, std::st
     out += "Connection: keep-alive\r\n";
   }
   out += "\r\n";
+}
+
+void apply_coding(const Framing& framing, wire::Response& response) {
+  if (!response.chunked || framing.minor_version == 0 || framing.head || without_body(response.status)) return;
+  std::string coded;
+  if (!response.body.empty()) {
+    char digits[20];
+    auto end = std::to_chars(digits, digits + sizeof digits, response.body.size(), 16).ptr;
+    coded.append(digits, static_cast<size_t>(end - digits)).append("\r\n").append(response.body).append("\r\n");
+  }
+  response.body = coded.append("0\r\n\r\n");
 }
 
 bool has_body(const wire::Response& response, const Framing& framing) {

@@ -14,6 +14,8 @@ struct Framing {
   int minor_version = 1;  // of the request
 };
 
+/// Puts the body of a response that wants it into the chunked coding, as one chunk. Before its head is rendered.
+void apply_coding(const Framing& framing, wire::Response& response);
 /// Appends status line and header fields to `out`. Content-Length, Connection and (unless given) Date are ours; a field that
 /// would break the framing (a line break in its value, a name that is none) is left out and logged.
 void render_head(const wire::Response& response, const Framing& framing, std::string& out);

@@ -29,7 +29,7 @@ base::Status Installation::build() {
   workers_ = std::make_unique<base::Workers>(limits::worker_threads);
   loops_ = std::make_unique<net::Loops>();
   TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
-  authenticator_ = std::make_unique<iam::Authenticator>(*identities_, settings_.region);
+  authenticator_ = std::make_unique<iam::Authenticator>(*identities_);
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
   TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
 

@@ -64,6 +64,18 @@ void append_choice(std::vector<std::string>& out, std::span<const std::string_vi
   out.push_back(choice_words(values));
 }
 
+bool breaks(const base::Document& value, const Length& rule) {
+  size_t size = 0;
+  if (auto* elements = value.elements()) {
+    size = elements->size();
+  } else if (auto* members = value.members()) {
+    size = members->size();
+  } else {
+    return false;
+  }
+  return size < rule.min || size > rule.max;
+}
+
 std::string joined_words(const std::vector<std::string>& words) { return fmt::format("[{}]", fmt::join(words, ", ")); }
 
 std::string in_quotes(std::string_view text) { return fmt::format("'{}'", text); }

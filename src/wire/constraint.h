@@ -3,6 +3,7 @@
 // check(value, rule, report): report(shown, constraint) is called for a broken rule; `shown` is the value as it stands in the
 // message, quoted, or empty when AWS shows none.
 #pragma once
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <map>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/document.h"
 #include "wire/pattern.h"
 #include "wire/rules.h"
 
@@ -85,10 +87,46 @@ void check(const std::string& value, const Pattern& rule, Report&& report) {
   if (auto words = broken(rule, value); !words.empty()) report(in_quotes(value), std::move(words));
 }
 
+template <class Report>
+void check(const std::string& value, const TextRule& rule, Report&& report) {
+  std::vector<std::string> broken;
+  rule.check(value, broken);
+  for (auto& words : broken) report(in_quotes(value), std::move(words));
+}
+
 template <size_t N, class Report>
 void check(const std::string& value, const OneOf<N>& rule, Report&& report) {
   if (auto words = broken_choice(rule.values, value); !words.empty()) report(in_quotes(value), std::move(words));
 }
+
+/// Lists and maps.
+template <class T>
+inline constexpr bool container = false;
+template <class T>
+inline constexpr bool container<std::vector<T>> = true;
+template <class T>
+inline constexpr bool container<std::map<std::string, T>> = true;
+template <class T>
+inline constexpr bool container<std::optional<T>> = container<T>;
+
+// Whether a list or map breaks a rule, told before it is read.
+template <class R>
+bool breaks(const base::Document&, const R&) {
+  return false;
+}
+bool breaks(const base::Document& value, const Length& rule);
+template <class... R>
+bool breaks(const base::Document& value, const Each<R...>& rule) {
+  auto element_breaks = [&](const base::Document& element) {
+    return std::apply([&](const R&... each) { return (breaks(element, each) || ...); }, rule.rules);
+  };
+  if (auto* members = value.members()) {
+    return std::ranges::any_of(*members, [&](auto& member) { return element_breaks(member.second); });
+  }
+  return false;
+}
+template <class... R>
+bool breaks(const base::Document& value, const Keys<R...>& rule);
 
 /// True when all rules hold.
 template <class T, class... R>
@@ -130,6 +168,12 @@ void check(const std::map<std::string, T>& values, const Keys<R...>& rule, Repor
     report({}, element_words(rule.rules, "Map keys must satisfy constraint: "));
     return;
   }
+}
+
+template <class... R>
+bool breaks(const base::Document& value, const Keys<R...>& rule) {
+  auto* members = value.members();
+  return members && std::ranges::any_of(*members, [&](auto& member) { return !holds(member.first, rule.rules); });
 }
 
 /// The content of a std::optional that is set, or the value itself.

@@ -39,6 +39,7 @@ template <size_t N>
 void note(Constraints& to, const OneOf<N>& rule) {
   to.values.assign(rule.values.begin(), rule.values.end());
 }
+inline void note(Constraints& to, const TextRule& rule) { note(to, rule.length); }
 template <class R>
 void note(Constraints&, const R&) {}
 

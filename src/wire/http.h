@@ -56,7 +56,8 @@ struct Response {
   int status = 200;
   Headers headers;
   std::string body;
-  bool close = false;  // close the connection after this answer
+  bool close = false;    // close the connection after this answer
+  bool chunked = false;  // send it in the chunked coding, without a Content-Length
 };
 
 /// The standard reason phrase: "Not Found".

@@ -8,5 +8,6 @@ inline constexpr size_t json_depth = 100;        // DynamoDB's 32 levels of nest
 inline constexpr size_t form_depth = 32;         // dots in one name of a form
 inline constexpr size_t form_pairs = 10'000;     // name=value pairs in one form
 inline constexpr size_t pattern_program = 8192;  // instructions of one compiled pattern
+inline constexpr size_t gunzip_step_least = 1024, gunzip_step_most = 1 << 20;  // bytes by which an unpacked body grows
 
 }  // namespace wire::limits

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/bytes.h"
+#include "wire/http.h"
 #include "wire/time_text.h"
 
 namespace wire {
@@ -23,6 +24,23 @@ base::Error serialization(std::string message) {
   return {base::ErrorKind::invalid, "SerializationException", std::move(message), {}, {}};
 }
 
+/// What Java says of a list or map in a list or map that is something else.
+constexpr std::string_view not_a_class =
+    "class sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl cannot be cast to class java.lang.Class "
+    "(sun.reflect.generics.reflectiveObjects.ParameterizedTypeImpl and java.lang.Class are in module java.base of loader "
+    "'bootstrap')";
+
+/// A boolean in words.
+std::optional<bool> truth_of(std::string_view text) {
+  for (auto word : {"true", "1", "yes"}) {
+    if (equals_ignoring_case(text, word)) return true;
+  }
+  for (auto word : {"false", "0", "no"}) {
+    if (equals_ignoring_case(text, word)) return false;
+  }
+  return {};
+}
+
 template <class T>
 std::optional<T> parsed(std::string_view text) {
   T value{};
@@ -34,13 +52,22 @@ std::optional<T> parsed(std::string_view text) {
 }  // namespace
 
 void wrong_type(State& state, const Document& found, std::string_view wanted) {
-  if (found.is_object()) return state.fail(serialization("Start of structure or map found where not expected."));
-  if (found.is_list()) return state.fail(serialization("Start of list found where not expected"));
-  state.fail(serialization(fmt::format("{} cannot be converted to {}", kind_of(found), wanted)));
+  bool java = state.encoding.java != nullptr;
+  if (found.is_object()) {
+    return state.fail(serialization(java ? "Start of structure or map found where not expected"
+                                         : "Start of structure or map found where not expected."));
+  }
+  if (found.is_list()) {
+    return state.fail(serialization(java ? fmt::format("Unrecognized collection type class java.lang.{}", wanted)
+                                         : "Start of list found where not expected"));
+  }
+  auto kind = kind_of(found);
+  if (java && found.is_number() && found.number()->text.find_first_of(".eE") != std::string::npos) kind = "DECIMAL_VALUE";
+  state.fail(serialization(fmt::format("{} cannot be converted to {}", kind, wanted)));
 }
 
-std::string path(const Step& step) {
-  std::string out = step.up ? path(*step.up) : std::string();
+std::string path(const Step& step, Spelling spelling) {
+  std::string out = step.up ? path(*step.up, spelling) : std::string();
   if (!out.empty()) out += '.';
   switch (step.kind) {
     case Step::Kind::element: return out + fmt::format("{}.member", step.index);
@@ -49,13 +76,39 @@ std::string path(const Step& step) {
   }
   size_t start = out.size();
   out += step.name;
-  if (start < out.size() && out[start] >= 'A' && out[start] <= 'Z') out[start] = static_cast<char>(out[start] + 32);
+  bool small = spelling == Spelling::small && start < out.size() && out[start] >= 'A' && out[start] <= 'Z';
+  if (small) out[start] = static_cast<char>(out[start] + 32);
   return out;
+}
+
+Place place_of(const Step& step) {
+  Place place;
+  const Step* at = &step;
+  for (; at->kind != Step::Kind::member; at = at->up) ++place.depth;
+  place.member = at->name;
+  return place;
 }
 
 void State::violate(const Step& at, std::string_view value, std::string_view constraint) {
   violations.push_back(
-      fmt::format("Value {}{}at '{}' failed to satisfy constraint: {}", value, value.empty() ? "" : " ", path(at), constraint));
+      {path(at, Spelling::small), path(at, Spelling::as_modelled), std::string(value), std::string(constraint)});
+}
+
+void State::check_document(const Step& at, const Document& document) {
+  if (!encoding.java || document.is_null()) return;
+  if (!at.up && unchecked_count < unchecked.size()) {  // a member of the input itself, which stays where it is
+    unchecked[unchecked_count++] = {at.name, &document};
+    return;
+  }
+  if (auto checked = encoding.java->check(place_of(at), document); !checked) fail(std::move(checked).error());
+}
+
+void State::check_the_unchecked() {
+  for (size_t i = 0; i < unchecked_count && !failure; ++i) {
+    if (auto checked = encoding.java->check({unchecked[i].first, 0}, *unchecked[i].second); !checked) {
+      fail(std::move(checked).error());
+    }
+  }
 }
 
 void read_string(State& state, Document&& from, std::string& to) {
@@ -72,6 +125,12 @@ void read_bool(State& state, Document&& from, Scalars scalars, bool& to) {
     to = *truth;
   } else if (scalars == Scalars::text && text && (*text == "true" || *text == "false")) {
     to = *text == "true";
+  } else if (state.encoding.java && text) {
+    if (auto truth = truth_of(*text)) {
+      to = *truth;
+    } else {
+      state.fail(serialization("Unexpected token received from parser"));
+    }
   } else {
     wrong_type(state, from, "Boolean");
   }
@@ -81,6 +140,10 @@ int64_t read_integer(State& state, Document&& from, Scalars scalars, int64_t min
   std::optional<int64_t> value = from.integer();
   auto* text = from.string();
   if (!value && text && scalars == Scalars::text) value = parsed<int64_t>(*text);
+  if (!value && state.encoding.java) {
+    auto real = from.real();
+    if (real && std::fabs(*real) < 9e18) value = static_cast<int64_t>(std::floor(*real));
+  }
   if (value && *value >= min && *value <= max) return *value;
   wrong_type(state, from, max > std::numeric_limits<int32_t>::max() ? "Long" : "Integer");
   return 0;
@@ -124,7 +187,7 @@ void read_time(State& state, Document&& from, base::Time& to) {
   to = *time;
 }
 
-Document::List* list_of(State& state, Document& from) {
+Document::List* list_of(State& state, const Step& at, Document& from) {
   if (auto* text = from.string(); text && text->empty() && state.encoding.scalars == Scalars::text) from = Document::list();
   if (auto* text = from.string(); text && state.encoding.scalars == Scalars::text) {
     return state.fail(serialization("Unexpected value where a list is expected.")), nullptr;
@@ -133,18 +196,36 @@ Document::List* list_of(State& state, Document& from) {
   if (from.is_object()) {
     wrong_type(state, from, "List");
   } else {
-    state.fail(serialization("Unexpected field type"));
+    bool nested = state.encoding.java && at.kind != Step::Kind::member;
+    state.fail(serialization(std::string(nested ? not_a_class : "Unexpected field type")));
   }
   return nullptr;
 }
 
-Document::Object* object_of(State& state, Document& from) {
+Document::Object* structure_of(State& state, const Step* at, Document& from) {
   if (auto* text = from.string(); text && text->empty() && state.encoding.scalars == Scalars::text) from = Document::object();
   if (auto* members = from.members()) return members;
-  if (from.is_list()) {
-    wrong_type(state, from, "Structure");
+  auto* java = state.encoding.java;
+  if (!from.is_list()) {
+    bool member = java && at && at->kind == Step::Kind::member;
+    state.fail(serialization(member ? "Unexpected field type" : "Unexpected value type in payload"));
+  } else if (java && at) {
+    state.fail(
+        serialization(fmt::format("Unrecognized collection type class {}{}", java->package, java->class_at(place_of(*at)))));
   } else {
-    state.fail(serialization("Unexpected value type in payload"));
+    wrong_type(state, from, "Structure");
+  }
+  return nullptr;
+}
+
+Document::Object* map_of(State& state, const Step& at, Document& from, std::string (*value_class)(const JavaWords&, Place)) {
+  auto* java = state.encoding.java;
+  if (!java || from.is_object()) return structure_of(state, nullptr, from);
+  if (from.is_list()) {
+    state.fail(serialization(
+        fmt::format("Unrecognized collection type java.util.Map<java.lang.String, {}>", value_class(*java, place_of(at)))));
+  } else {
+    state.fail(serialization(std::string(at.kind == Step::Kind::member ? "Unexpected field type" : not_a_class)));
   }
   return nullptr;
 }
@@ -158,9 +239,15 @@ base::Document* Reader::find(std::string_view name) {
   return nullptr;
 }
 
-std::string joined(const std::vector<std::string>& violations) {
-  return fmt::format("{} validation error{} detected: {}", violations.size(), violations.size() == 1 ? "" : "s",
-                     fmt::join(violations, "; "));
+std::string words(const Violation& it) {
+  return fmt::format("Value {}{}at '{}' failed to satisfy constraint: {}", it.shown, it.shown.empty() ? "" : " ", it.path,
+                     it.constraint);
+}
+
+std::string joined(const std::vector<Violation>& violations) {
+  std::string out = fmt::format("{} validation error{} detected: ", violations.size(), violations.size() == 1 ? "" : "s");
+  for (size_t i = 0; i < violations.size(); ++i) out.append(i ? "; " : "").append(words(violations[i]));
+  return out;
 }
 
 }  // namespace wire

@@ -1,6 +1,7 @@
 // Reader: the visitor of `fields` (wire/fields.h) that fills a structure from a Document and collects what breaks a rule.
 // The Document is consumed: strings and subtrees move into the structure. Pure; any thread.
 #pragma once
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <limits>
@@ -14,19 +15,30 @@
 #include "base/document.h"
 #include "base/result.h"
 #include "wire/constraint.h"
+#include "wire/java_words.h"
 #include "wire/rules.h"
 
 namespace wire {
 
-/// What was read, and the broken rules as AWS words them, one each: "Value null at 'tableName' failed to satisfy ...".
+/// A rule that a member breaks.
+struct Violation {
+  std::string path;        // "keySchema.1.member.keyType": members with a small first letter
+  std::string name;        // "KeySchema.1.member.KeyType": the same as Amazon's models spell it
+  std::string shown;       // the value as it stands in the message: "'ab'", "null"; empty when it does not
+  std::string constraint;  // "Member must have length less than or equal to 255"
+};
+
+/// What was read, and the rules it breaks.
 template <class T>
 struct Decoded {
   T value;
-  std::vector<std::string> violations;
+  std::vector<Violation> violations;
 };
 
+/// "Value null at 'tableName' failed to satisfy constraint: Member must not be null"
+std::string words(const Violation& violation);
 /// "2 validation errors detected: ...; ..."
-std::string joined(const std::vector<std::string>& violations);
+std::string joined(const std::vector<Violation>& violations);
 
 namespace reading {
 
@@ -37,17 +49,24 @@ struct Step {
   size_t index = 0;       // of a list's element, from 1
   enum class Kind { member, element, entry } kind = Kind::member;
 };
-std::string path(const Step& step);
+enum class Spelling { small, as_modelled };
+std::string path(const Step& step, Spelling spelling);
+Place place_of(const Step& step);
 
 struct State {
   Encoding encoding;
-  std::vector<std::string> violations;
+  std::vector<Violation> violations;
   std::optional<base::Error> failure;
+  // Documents whose types are looked at only when something else is wrong: whoever uses them does it otherwise.
+  std::array<std::pair<std::string_view, const base::Document*>, 8> unchecked;
+  size_t unchecked_count = 0;
 
   void fail(base::Error error) {
     if (!failure) failure = std::move(error);
   }
   void violate(const Step& at, std::string_view value, std::string_view constraint);  // value as it stands in the message
+  void check_document(const Step& at, const base::Document& document);
+  void check_the_unchecked();
 };
 
 void read_string(State& state, base::Document&& from, std::string& to);
@@ -58,9 +77,26 @@ void read_blob(State& state, base::Document&& from, std::string& bytes);
 void read_raw(State& state, base::Document&& from, std::string& bytes);
 void read_time(State& state, base::Document&& from, base::Time& to);
 void wrong_type(State& state, const base::Document& found, std::string_view wanted);
-/// The content, or nullptr after a failure. In text mode an empty string is an empty list or map.
-base::Document::List* list_of(State& state, base::Document& from);
-base::Document::Object* object_of(State& state, base::Document& from);
+// The content, or nullptr after a failure. In text mode an empty string is an empty list or map. `at` is null at the top.
+base::Document::List* list_of(State& state, const Step& at, base::Document& from);
+base::Document::Object* structure_of(State& state, const Step* at, base::Document& from);
+base::Document::Object* map_of(State& state, const Step& at, base::Document& from,
+                               std::string (*value_class)(const JavaWords&, Place));
+
+/// The Java class of a map's values.
+template <class T>
+struct ValueClass {
+  static std::string name(const JavaWords& java, Place place) {
+    if constexpr (std::same_as<T, std::string>) return "java.lang.String";
+    return std::string(java.package).append(java.class_at({place.member, place.depth + 1}));
+  }
+};
+template <class T>
+struct ValueClass<std::vector<T>> {
+  static std::string name(const JavaWords& java, Place place) {
+    return "java.util.List<" + ValueClass<T>::name(java, {place.member, place.depth + 1}) + ">";
+  }
+};
 
 template <class T>
 concept ReadHook = requires(base::Document&& from, T& to) {
@@ -110,7 +146,7 @@ void read(State& state, const Step& at, base::Document&& from, Scalars scalars, 
 
 template <class T>
 void read(State& state, const Step& at, base::Document&& from, Scalars scalars, std::vector<T>& to) {
-  auto* elements = list_of(state, from);
+  auto* elements = list_of(state, at, from);
   if (!elements) return;
   to.clear();
   to.reserve(elements->size());
@@ -125,7 +161,7 @@ void read(State& state, const Step& at, base::Document&& from, Scalars scalars, 
 
 template <class T>
 void read(State& state, const Step& at, base::Document&& from, Scalars scalars, std::map<std::string, T>& to) {
-  auto* members = object_of(state, from);
+  auto* members = map_of(state, at, from, &ValueClass<T>::name);
   if (!members) return;
   to.clear();
   for (auto& [key, value] : *members) {
@@ -153,6 +189,7 @@ void read(State& state, const Step& at, base::Document&& from, Scalars scalars, 
     read_real(state, std::move(from), scalars, to);
   } else if constexpr (std::same_as<T, base::Document>) {
     to = std::move(from);
+    state.check_document(at, to);
   } else if constexpr (std::same_as<T, Blob>) {
     read_blob(state, std::move(from), to.bytes);
   } else if constexpr (std::same_as<T, Timestamp>) {
@@ -160,7 +197,7 @@ void read(State& state, const Step& at, base::Document&& from, Scalars scalars, 
   } else if constexpr (ReadHook<T>) {
     if (auto done = read_value(std::move(from), to); !done) state.fail(std::move(done).error());
   } else {
-    auto* members = object_of(state, from);
+    auto* members = structure_of(state, &at, from);
     if (!members) return;
     Reader reader(state, &at, *members);
     fields(reader, to);
@@ -175,6 +212,11 @@ bool Reader::member(std::string_view name, T& value, const Rules&... rules) {
   base::Document* found = find(name);
   if (!found) return false;
   reading::Step at{at_, name};
+  std::string container;  // what cannot be shown once it is read
+  if constexpr (constraint::container<T>) {
+    bool broken = state_.encoding.java && (constraint::breaks(*found, rules) || ...);
+    if (broken) container = state_.encoding.java->shown(name, *found);
+  }
   if constexpr ((std::same_as<Rules, Payload> || ...) && std::same_as<T, Blob>) {
     reading::read_raw(state_, std::move(*found), value.bytes);
   } else if constexpr ((std::same_as<Rules, Payload> || ...) && std::same_as<T, std::optional<Blob>>) {
@@ -190,7 +232,9 @@ bool Reader::member(std::string_view name, T& value, const Rules&... rules) {
   }
   if (state_.failure) return false;
   (constraint::check(constraint::content(value), rules,
-                     [&](std::string_view shown, std::string constraint) { state_.violate(at, shown, constraint); }),
+                     [&](std::string_view shown, std::string constraint) {
+                       state_.violate(at, container.empty() ? shown : container, constraint);
+                     }),
    ...);
   return true;
 }
@@ -198,14 +242,16 @@ bool Reader::member(std::string_view name, T& value, const Rules&... rules) {
 /// Reads a T. Fails with "SerializationException" when a member is of another JSON type, or with what a hook says.
 template <class T>
 base::Result<Decoded<T>> decode(base::Document&& document, Encoding encoding = {}) {
-  reading::State state{encoding, {}, {}};
+  reading::State state;
+  state.encoding = encoding;
   Decoded<T> decoded{};
   if (document.is_null()) document = base::Document::object();
-  auto* members = reading::object_of(state, document);
+  auto* members = reading::structure_of(state, nullptr, document);
   if (members) {
     Reader reader(state, nullptr, *members);
     fields(reader, decoded.value);
   }
+  if (!state.violations.empty()) state.check_the_unchecked();
   if (state.failure) return base::fail(*std::move(state.failure));
   decoded.violations = std::move(state.violations);
   return decoded;

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/document.h"
@@ -31,6 +32,13 @@ struct Range {
 /// The whole string matches this expression (wire/pattern.h says which ones are understood). A literal: it is compiled once.
 struct Pattern {
   const char* text;
+};
+
+/// A rule that the others cannot say: adds the constraints that a text breaks, as they stand in the message. `length` is what
+/// is told of it to those who ask for the shape.
+struct TextRule {
+  void (*check)(std::string_view text, std::vector<std::string>& broken);
+  Length length;
 };
 
 /// OneOf{"HASH", "RANGE"}
@@ -99,9 +107,11 @@ struct Timestamp {
 /// How scalars and times are spelled, which depends on the protocol.
 enum class Scalars { typed, text };  // text: "5" and "true" are a number and a boolean (forms)
 enum class Times { epoch, iso8601 };
+struct JavaWords;
 struct Encoding {
   Scalars scalars = Scalars::typed;
   Times times = Times::epoch;
+  const JavaWords* java = nullptr;  // of services that name their classes in messages (wire/java_words.h)
 };
 
 }  // namespace wire

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "iam/errors.h"
+#include "services/dynamodb/errors.h"
+
 namespace services::dynamodb {
 namespace {
 
@@ -130,7 +133,8 @@ Access access_to(Tables& tables, const Call& call, const Asked& asked) {
 
   Access access;
   access.action = std::string("dynamodb:") + std::string(asked.action);
-  access.resource = asked.index ? index_arn(call, name, *asked.index) : table_arn(call, name);
+  access.resource = table_resource(call, asked.table);
+  if (asked.index) access.resource.append("/index/").append(*asked.index);
   if (!collector.leading_keys.empty()) access.keys.emplace_back("dynamodb:LeadingKeys", std::move(collector.leading_keys));
   if (!collector.attributes.empty()) access.keys.emplace_back("dynamodb:Attributes", std::move(collector.attributes));
   if (asked.select) access.keys.push_back({"dynamodb:Select", {*asked.select}});
@@ -139,7 +143,12 @@ Access access_to(Tables& tables, const Call& call, const Asked& asked) {
 }
 
 std::vector<Access> table_access(const Call& call, std::string_view action, std::string_view table) {
-  return {{std::string("dynamodb:") + std::string(action), table_arn(call, table_name(table)), {}}};
+  return {{std::string("dynamodb:") + std::string(action), table_resource(call, table), {}}};
+}
+
+base::Error no_such_arn(const Call& call, std::string_view action, std::string_view arn) {
+  if (call.customs() == call.settings->region || !call.caller) return arn_not_found(arn);
+  return iam::access_denied(iam::Family::json, call.caller->arn, action, arn, iam::DenialReason::no_identity_policy);
 }
 
 }  // namespace services::dynamodb

@@ -30,6 +30,9 @@ Access access_to(Tables& tables, const Call& call, const Asked& asked);
 /// An action on a table as a whole.
 std::vector<Access> table_access(const Call& call, std::string_view action, std::string_view table);
 
+/// An ARN that names no table. Who works in another region than that of the ARN is not even told so much.
+base::Error no_such_arn(const Call& call, std::string_view action, std::string_view arn);
+
 inline const std::string* text_of(const std::optional<std::string>& text) { return text ? &*text : nullptr; }
 
 }  // namespace services::dynamodb

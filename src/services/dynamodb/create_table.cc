@@ -70,7 +70,7 @@ struct CreateTable {
 
 template <class V>
 void fields(V& v, CreateTable::Input& x) {
-  v.required("TableName", x.table, kTableArn);
+  v.required("TableName", x.table, kNewTable);
   v.required("AttributeDefinitions", x.attributes);
   v.required("KeySchema", x.keys, Length{1, 2});
   v.optional("LocalSecondaryIndexes", x.local_indexes);

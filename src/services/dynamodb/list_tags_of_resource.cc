@@ -21,7 +21,7 @@ struct ListTagsOfResource {
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_TRY(auto name, table_of_arn(call, in.arn));
     auto table = tables.find(name);
-    if (!table) co_return base::fail(arn_not_found(in.arn));
+    if (!table) co_return base::fail(no_such_arn(call, "dynamodb:ListTagsOfResource", in.arn));
     const auto& tags = table->schema.tags;
     Output out;
     for (auto tag = in.next ? tags.upper_bound(*in.next) : tags.begin(); tag != tags.end(); ++tag) {

@@ -1,7 +1,9 @@
 #include "services/dynamodb/service.h"
 
+#include "services/dynamodb/java_words.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/resource_policy.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -52,7 +54,9 @@ aws::Service service(Tables& tables, Backups& backups) {
               update_continuous_backups(backups),
           },
           {},
-          [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); }};
+          [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); },
+          &wording,
+          &java_words};
 }
 
 }  // namespace services::dynamodb

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <array>
 
 #include "items/document.h"
 #include "services/dynamodb/errors.h"
@@ -27,7 +28,47 @@ std::optional<std::map<std::string, Capacity>> capacities(const std::map<std::st
   return all;
 }
 
+bool is_name(std::string_view text) {
+  auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
+/// arn:aws:dynamodb:REGION:ACCOUNT:table/NAME
+bool is_table_arn(std::string_view text) {
+  if (!text.starts_with("arn:aws")) return false;
+  std::string_view rest = text;
+  std::array<std::string_view, 5> parts;
+  for (auto& part : parts) {
+    auto colon = rest.find(':');
+    if (colon == std::string_view::npos) return false;
+    part = rest.substr(0, colon);
+    rest.remove_prefix(colon + 1);
+  }
+  bool digits = std::ranges::all_of(parts[4], [](char c) { return c >= '0' && c <= '9'; });
+  return parts[2] == "dynamodb" && is_name(parts[3]) && parts[4].size() == 12 && digits && rest.starts_with("table/") &&
+         is_name(rest.substr(6, rest.find('/', 6) - 6));
+}
+
+void check_name(std::string_view text, size_t least, std::vector<std::string>& broken) {
+  if (!text.empty() && !is_name(text)) broken.emplace_back("Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+");
+  if (text.size() < least) broken.push_back(fmt::format("Member must have length greater than or equal to {}", least));
+  auto most = text.size() > kTableArn.length.max ? kTableArn.length.max : kTableName.max;
+  if (text.size() > most) broken.push_back(fmt::format("Member must have length less than or equal to {}", most));
+}
+
 }  // namespace
+
+void check_table(std::string_view text, std::vector<std::string>& broken) {
+  bool arn = text.size() <= kTableArn.length.max && is_table_arn(text);
+  if (!arn) check_name(text, 1, broken);
+}
+
+void check_new_table(std::string_view text, std::vector<std::string>& broken) {
+  bool arn = text.size() <= kTableArn.length.max && is_table_arn(text);
+  if (!arn) check_name(text, kTableName.min, broken);
+}
 
 std::string table_name(std::string_view name_or_arn) {
   if (!name_or_arn.starts_with("arn:")) return std::string(name_or_arn);
@@ -39,6 +80,12 @@ std::string table_name(std::string_view name_or_arn) {
 
 std::string table_arn(const Call& call, std::string_view name) {
   return aws::arn(*call.settings, "dynamodb", std::string("table/") + std::string(name));
+}
+
+std::string table_resource(const Call& call, std::string_view name_or_arn) {
+  if (!is_table_arn(name_or_arn)) return table_arn(call, table_name(name_or_arn));
+  auto name = name_or_arn.find(":table/") + 7;
+  return std::string(name_or_arn.substr(0, name_or_arn.find('/', name)));
 }
 
 std::string index_arn(const Call& call, std::string_view table, std::string_view index) {

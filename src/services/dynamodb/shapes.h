@@ -31,21 +31,27 @@ using wire::OneOf;
 using wire::Pattern;
 using wire::Range;
 
-inline constexpr Length kTableArn{1, 1024};
+/// A table's name or ARN; of a table that is being created, a name of at least three characters.
+void check_table(std::string_view text, std::vector<std::string>& broken);
+void check_new_table(std::string_view text, std::vector<std::string>& broken);
+inline constexpr wire::TextRule kTableArn{&check_table, {1, 1024}};
+inline constexpr wire::TextRule kNewTable{&check_new_table, {1, 1024}};
 inline constexpr Length kTableName{3, 255};
 inline constexpr Length kKeyName{1, 255};
 inline constexpr Pattern kNamePattern{"[a-zA-Z0-9_.-]+"};
 inline constexpr OneOf kReturnConsumed{"INDEXES", "TOTAL", "NONE"};
 inline constexpr OneOf kReturnMetrics{"SIZE", "NONE"};
-inline constexpr OneOf kReturnValues{"NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"};
+inline constexpr OneOf kReturnValues{"ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"};
 inline constexpr OneOf kReturnOnFailure{"ALL_OLD", "NONE"};
-inline constexpr OneOf kSelect{"ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "SPECIFIC_ATTRIBUTES", "COUNT"};
+inline constexpr OneOf kSelect{"SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"};
 
 using Word = std::optional<std::string>;  // one of an enumeration's words, or absent
 
 /// The name in a table's ARN, or the text itself when it is no ARN.
 std::string table_name(std::string_view name_or_arn);
 std::string table_arn(const Call& call, std::string_view name);
+/// The ARN of what a name or ARN names; another account's or region's stays what it is.
+std::string table_resource(const Call& call, std::string_view name_or_arn);
 std::string index_arn(const Call& call, std::string_view table, std::string_view index);
 std::string backup_arn(const Call& call, std::string_view table, std::string_view backup);
 

@@ -168,7 +168,7 @@ TEST_F(IamTest, RulesAndRights) {
 
 TEST_F(IamTest, SignedOverTheWire) {
   make("r");
-  ::iam::Authenticator authenticator(*identities_, "us-east-1");
+  ::iam::Authenticator authenticator(*identities_);
   wire::Request request{.method = "POST", .target = "/", .body = "Action=GetRole&Version=2010-05-08&RoleName=r"};
   request.headers.add("Host", "localhost");
   request.headers.add("Content-Type", "application/x-www-form-urlencoded");
