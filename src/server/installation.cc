@@ -6,6 +6,7 @@
 #include "server/limits.h"
 #include "services/apigateway/service.h"
 #include "services/dynamodb/service.h"
+#include "services/dynamodbstreams/service.h"
 #include "services/iam/service.h"
 #include "services/lambda/service.h"
 #include "services/logs/service.h"
@@ -32,6 +33,7 @@ base::Status Installation::build() {
   authenticator_ = std::make_unique<iam::Authenticator>(*identities_, settings_.region);
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
   TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
+  expiry_ = std::make_unique<tables::Expiry>(*tables_, *store_, clock_);
 
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
@@ -41,6 +43,7 @@ base::Status Installation::build() {
                     settings_));
 
   directory_.add(services::dynamodb::service(*tables_));
+  directory_.add(services::dynamodbstreams::service(*tables_));
   directory_.add(services::lambda::service(*host_));
   directory_.add(services::apigateway::service(*gateway_));
   directory_.add(services::iam::service(*identities_));
@@ -66,10 +69,12 @@ base::Status Installation::listen() {
   auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
                                           fmt::format("http://{}:{}", reachable, aws_port())));
+  upkeep_ = start_upkeep(*tables_, *expiry_);
   return {};
 }
 
 void Installation::stop() {
+  upkeep_.clear();
   if (api_server_) api_server_->stop(limits::patience);
   if (host_) host_->stop(limits::patience);
   if (aws_server_) aws_server_->stop(limits::patience);

@@ -37,6 +37,11 @@ base::Error index_key_type_mismatch(std::string_view name, items::Type expected,
 base::Error empty_index_key(std::string_view name, items::Type type, std::string_view index);
 base::Error key_not_updatable(std::string_view name);
 
+/// What an iterator of a stream stands on is older than the stream keeps.
+base::Error trimmed_data();
+base::Error stream_is_on(std::string_view table);
+base::Error stream_is_off(std::string_view table);
+
 /// With the old item, when it was asked for and there is one.
 base::Error condition_failed(const items::Item* item);
 /// One reason per write; a default one where nothing is wrong with it.

@@ -37,6 +37,7 @@ aws::Service service(Tables& tables) {
               untag_resource(tables),
               update_item(tables),
               update_table(tables),
+              update_time_to_live(tables),
           },
           {},
           [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); }};

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "services/dynamodb/errors.h"
+#include "services/dynamodb/stream_setting.h"
 #include "tables/errors.h"
 
 namespace services::dynamodb {
@@ -13,12 +14,6 @@ namespace {
 
 // The key that AWS makes for an account's tables. There is no KMS: keys of tables are names only.
 constexpr std::string_view kAwsManagedKey = "d1d1d1d1-0000-4000-8000-d1d1d1d1d1d1";
-
-std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys) {
-  std::vector<KeyShape> shapes;
-  for (const auto& key : keys) shapes.push_back({key.name, key.role == tables::KeyRole::hash ? "HASH" : "RANGE"});
-  return shapes;
-}
 
 std::vector<tables::KeyElement> keys_from(const std::vector<KeyShape>& shapes) {
   std::vector<tables::KeyElement> keys;
@@ -46,6 +41,12 @@ std::optional<RestoreSummary> restore_summary(const Call& call, const tables::Sc
 }
 
 }  // namespace
+
+std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys) {
+  std::vector<KeyShape> shapes;
+  for (const auto& key : keys) shapes.push_back({key.name, key.role == tables::KeyRole::hash ? "HASH" : "RANGE"});
+  return shapes;
+}
 
 std::string_view status_of(const tables::Table& table) {
   return table.schema.life == tables::Life::creating ? "CREATING" : "ACTIVE";
@@ -88,6 +89,7 @@ TableDescription describe(const Call& call, const tables::Table& table, std::str
   if (!creating) out.warm = WarmDescription{schema.warm.read, schema.warm.write, "ACTIVE"};
   if (!schema.encryption_key.empty()) out.encryption = SseDescription{"ENABLED", "KMS", schema.encryption_key};
   out.deletion_protection = schema.deletion_protection;
+  describe_stream(call, schema, out);
   return out;
 }
 
