@@ -33,6 +33,15 @@ class ExpiryTest : public ::testing::Test {
   void put(const std::string& id, Value expires) {
     ASSERT_TRUE(sync_wait(engine_.tables->put({.table = "notes", .item = {{"id", Value(id)}, {"ttl", std::move(expires)}}})));
   }
+  /// item0, item1, ...: every other one at each moment.
+  void put_many(int count, int64_t even, int64_t odd) {
+    std::vector<AnyWrite> writes;
+    for (int i = 0; i < count; ++i) {
+      writes.push_back(Put{.table = "notes",
+                           .item = {{"id", Value("item" + std::to_string(i))}, {"ttl", Value::of(i % 2 == 0 ? even : odd)}}});
+    }
+    ASSERT_TRUE(sync_wait(engine_.tables->write_batch(std::move(writes))));
+  }
   bool there(const std::string& id) {
     return sync_wait(engine_.tables->get({.table = "notes", .key = {{"id", Value(id)}}}))->item.has_value();
   }
@@ -109,7 +118,7 @@ TEST_F(ExpiryTest, EntriesFollowTheirItems) {
 }
 
 TEST_F(ExpiryTest, ItemsOfBeforeAreFoundToo) {
-  for (int i = 0; i < 2500; ++i) put("item" + std::to_string(i), Value::of(kNow + (i % 2 == 0 ? -10 : 10)));
+  put_many(2500, kNow - 10, kNow + 10);
   set_time_to_live("ttl");
   EXPECT_EQ(entries(), 0u);
   run();
@@ -131,7 +140,7 @@ TEST_F(ExpiryTest, ItemsOfBeforeAreFoundToo) {
 
 TEST_F(ExpiryTest, ManyAreDeletedInPieces) {
   set_time_to_live("ttl");
-  for (int i = 0; i < 250; ++i) put("item" + std::to_string(i), Value::of(kNow - 1));
+  put_many(250, kNow - 1, kNow - 1);
   Expiry expiry(*engine_.tables, *engine_.store, engine_.clock);
   EXPECT_TRUE(*sync_wait(expiry.run()));
   EXPECT_EQ(entries(), 150u);

@@ -1,8 +1,12 @@
 """DynamoDB Streams: what a client reads of a table's changes."""
 
+import json
 import os
+import random
 import re
+from concurrent.futures import ThreadPoolExecutor
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -22,7 +26,10 @@ def new_table(dynamodb):
         dynamodb.create_table(
             TableName=name,
             BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "c", "AttributeType": "N"}],
+            AttributeDefinitions=[
+                {"AttributeName": "p", "AttributeType": "S"},
+                {"AttributeName": "c", "AttributeType": "N"},
+            ],
             KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "c", "KeyType": "RANGE"}],
             **more,
         )
@@ -82,7 +89,9 @@ def test_every_change_is_one_record(dynamodb, streams, new_table):
     records = read(streams, arn_of(dynamodb, table))
     assert [r["eventName"] for r in records] == ["INSERT", "MODIFY", "REMOVE"]
     assert "OldImage" not in records[0]["dynamodb"] and records[0]["dynamodb"]["NewImage"]["n"] == {"N": "1"}
-    assert records[1]["dynamodb"]["OldImage"]["n"] == {"N": "1"} and records[1]["dynamodb"]["NewImage"]["n"] == {"N": "2"}
+    assert records[1]["dynamodb"]["OldImage"]["n"] == {"N": "1"} and records[1]["dynamodb"]["NewImage"]["n"] == {
+        "N": "2"
+    }
     assert records[2]["dynamodb"]["OldImage"]["n"] == {"N": "2"} and "NewImage" not in records[2]["dynamodb"]
     numbers = [int(r["dynamodb"]["SequenceNumber"]) for r in records]
     assert numbers == sorted(set(numbers))
@@ -106,7 +115,12 @@ def test_size_is_that_of_keys_and_images(dynamodb, streams, new_table):
 
 @pytest.mark.parametrize(
     "view, old, new",
-    [("KEYS_ONLY", False, False), ("NEW_IMAGE", False, True), ("OLD_IMAGE", True, False), ("NEW_AND_OLD_IMAGES", True, True)],
+    [
+        ("KEYS_ONLY", False, False),
+        ("NEW_IMAGE", False, True),
+        ("OLD_IMAGE", True, False),
+        ("NEW_AND_OLD_IMAGES", True, True),
+    ],
 )
 def test_views(dynamodb, streams, new_table, view, old, new):
     table = new_table(view)
@@ -125,9 +139,10 @@ def test_writes_that_change_nothing_leave_no_record(dynamodb, streams, new_table
         TableName=table, Key=key(), UpdateExpression="SET n = :n", ExpressionAttributeValues={":n": {"N": "1"}}
     )
     dynamodb.delete_item(TableName=table, Key=key(2))
-    assert code(
-        dynamodb.put_item, TableName=table, Item=key(), ConditionExpression="attribute_not_exists(p)"
-    ) == "ConditionalCheckFailedException"
+    assert (
+        code(dynamodb.put_item, TableName=table, Item=key(), ConditionExpression="attribute_not_exists(p)")
+        == "ConditionalCheckFailedException"
+    )
     assert len(read(streams, arn_of(dynamodb, table))) == 1
 
 
@@ -273,3 +288,66 @@ def test_kinesis_destinations_are_refused_by_name(dynamodb, new_table):
     with pytest.raises(ClientError) as caught:
         dynamodb.enable_kinesis_streaming_destination(TableName=new_table(), StreamArn=arn)
     assert "EnableKinesisStreamingDestination" in caught.value.response["Error"]["Message"]
+
+
+def test_policies_name_the_stream(virga, dynamodb, streams, new_table):
+    table, other = new_table("KEYS_ONLY"), new_table("KEYS_ONLY")
+    iam, role = virga.client("iam"), f"reader-{os.urandom(6).hex()}"
+    sts = virga.client("sts")
+    account = sts.get_caller_identity()["Account"]
+    trust = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}
+    allow = {
+        "Effect": "Allow",
+        "Action": ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"],
+        "Resource": f"arn:aws:dynamodb:us-east-1:*:table/{table}/stream/*",
+    }
+    document = lambda statement: json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    arn = iam.create_role(RoleName=role, AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
+    iam.put_role_policy(RoleName=role, PolicyName="read", PolicyDocument=document(allow))
+    keys = sts.assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+    reader = boto3.client(
+        "dynamodbstreams",
+        region_name="us-east-1",
+        endpoint_url=virga.aws,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    assert read(reader, arn_of(dynamodb, table)) == []
+    assert code(reader.describe_stream, StreamArn=arn_of(dynamodb, other)) == "AccessDeniedException"
+    theirs = iterator(streams, arn_of(dynamodb, other))
+    assert code(reader.get_records, ShardIterator=theirs) == "AccessDeniedException"
+    assert code(reader.list_streams) == "AccessDeniedException"
+    iam.delete_role_policy(RoleName=role, PolicyName="read")
+    iam.delete_role(RoleName=role)
+
+
+def test_replayed_it_is_the_table(virga, dynamodb, streams, new_table):
+    table = new_table("NEW_AND_OLD_IMAGES")
+    arn = arn_of(dynamodb, table)
+
+    def write(seed):
+        chance, client = random.Random(seed), virga.client("dynamodb")
+        for n in range(60):
+            which = key(chance.randrange(8))
+            if chance.random() < 0.3:
+                client.delete_item(TableName=table, Key=which)
+            else:
+                client.put_item(TableName=table, Item={**which, "n": {"N": str(chance.randrange(3))}})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    state, at = {}, iterator(streams, arn)
+    while True:
+        page = streams.get_records(ShardIterator=at, Limit=50)
+        for record in page["Records"]:
+            change = record["dynamodb"]
+            c = change["Keys"]["c"]["N"]
+            assert state.get(c) == change.get("OldImage")
+            assert change.get("OldImage") != change.get("NewImage")
+            state[c] = change.get("NewImage")
+        if not page["Records"]:
+            break
+        at = page["NextShardIterator"]
+    left = {c: image for c, image in state.items() if image}
+    assert left == {item["c"]["N"]: item for item in dynamodb.scan(TableName=table)["Items"]}

@@ -13,7 +13,10 @@ def table(dynamodb):
     dynamodb.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "kind", "AttributeType": "S"}],
+        AttributeDefinitions=[
+            {"AttributeName": "p", "AttributeType": "S"},
+            {"AttributeName": "kind", "AttributeType": "S"},
+        ],
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
         GlobalSecondaryIndexes=[
             {
