@@ -6,6 +6,7 @@
 #include "server/limits.h"
 #include "services/apigateway/service.h"
 #include "services/dynamodb/service.h"
+#include "services/dynamodbstreams/service.h"
 #include "services/iam/service.h"
 #include "services/lambda/service.h"
 #include "services/logs/service.h"
@@ -32,6 +33,7 @@ base::Status Installation::build() {
   authenticator_ = std::make_unique<iam::Authenticator>(*identities_);
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
   TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
+  expiry_ = std::make_unique<tables::Expiry>(*tables_, *store_, clock_);
 
   auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);
   TRY(backups_, backups::Backups::open(*store_, *tables_, clock_, random_, {.exports = exports.lexically_normal()}));
@@ -44,6 +46,7 @@ base::Status Installation::build() {
                     settings_));
 
   directory_.add(services::dynamodb::service(*tables_, *backups_));
+  directory_.add(services::dynamodbstreams::service(*tables_));
   directory_.add(services::lambda::service(*host_));
   directory_.add(services::apigateway::service(*gateway_));
   directory_.add(services::iam::service(*identities_));
@@ -69,10 +72,12 @@ base::Status Installation::listen() {
   auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
                                           fmt::format("http://{}:{}", reachable, aws_port())));
+  upkeep_ = start_upkeep(*tables_, *expiry_);
   return {};
 }
 
 void Installation::stop() {
+  upkeep_.clear();
   if (api_server_) api_server_->stop(limits::patience);
   if (host_) host_->stop(limits::patience);
   if (aws_server_) aws_server_->stop(limits::patience);

@@ -25,6 +25,7 @@
 #include "net/server.h"
 #include "server/front_door.h"
 #include "server/options.h"
+#include "server/upkeep.h"
 #include "store/store.h"
 #include "tables/tables.h"
 
@@ -70,12 +71,14 @@ class Installation {
   std::unique_ptr<logs::Logs> logs_;
   std::unique_ptr<tables::Tables> tables_;
   std::unique_ptr<backups::Backups> backups_;
+  std::unique_ptr<tables::Expiry> expiry_;
   std::unique_ptr<functions::Host> host_;
   std::unique_ptr<gateway::Gateway> gateway_;
   aws::Directory directory_;
   std::unique_ptr<FrontDoor> front_door_;
   std::unique_ptr<net::Server> api_server_;
   std::unique_ptr<net::Server> aws_server_;
+  Upkeep upkeep_;
 };
 
 }  // namespace server

@@ -10,4 +10,8 @@ inline constexpr size_t api_body_bytes = 11 * 1024 * 1024;    // above API Gatew
 inline constexpr size_t aws_body_bytes = 72 * 1024 * 1024;    // above Lambda's 70,167,211
 inline constexpr std::chrono::milliseconds patience{10'000};  // for requests in flight when stopping
 
+inline constexpr std::chrono::milliseconds expiry_pause{2'000};  // between two looks for items whose time is over
+inline constexpr int expiry_pieces = 100;                        // done in a row before the next pause
+inline constexpr std::chrono::milliseconds trim_pause{300'000};  // between two trimmings of streams
+
 }  // namespace server::limits

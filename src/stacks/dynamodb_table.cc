@@ -229,6 +229,10 @@ base::Task<base::Status> update_settings(const Site& site, const Wanted& wanted,
     changes.push_back(named(wanted.physical_id).set("TableClass", at(wanted.properties, "TableClass")));
   }
   if (existing.changes("StreamSpecification")) {
+    if (existing.properties.find("StreamSpecification") && wanted.properties.find("StreamSpecification")) {
+      // The view of a stream cannot be changed: another stream begins.
+      changes.push_back(named(wanted.physical_id).set("StreamSpecification", stream_of(Document::object())));
+    }
     changes.push_back(named(wanted.physical_id).set("StreamSpecification", stream_of(wanted.properties)));
   }
   for (auto& change : changes) {

@@ -17,7 +17,8 @@ inline constexpr std::string_view data_format = "data-format";  // a decimal num
 inline constexpr std::string_view next_number = "next-number";  // a decimal number: the next free one for tables and indexes
 
 // ---- tables
-inline constexpr std::string_view table = "table/";  // + table name: tables::Schema
+inline constexpr std::string_view table = "table/";    // + table name: tables::Schema
+inline constexpr std::string_view stream = "stream/";  // + table name/label: tables::Stream
 
 // ---- backups
 inline constexpr std::string_view backup = "backup/";              // + id: backups::StoredBackup

@@ -67,7 +67,7 @@ bool logs_changes(const Schema& schema) { return schema.recovery || (schema.stre
 
 std::chrono::microseconds change_retention(const Schema& schema) {
   std::chrono::hours recovery(schema.recovery ? 24 * schema.recovery->days : 0);
-  return std::max(kStreamRetention, recovery);
+  return std::max<std::chrono::microseconds>(kStreamRetention + kIteratorLife, recovery);
 }
 
 uint64_t sequence_at(base::Time time) { return static_cast<uint64_t>(std::max<int64_t>(time.time_since_epoch().count(), 0)); }
@@ -78,6 +78,10 @@ uint64_t ChangeLog::next() {
   uint64_t next = std::max(last() + 1, sequence_at(clock_.now()));
   last_.store(next, std::memory_order_release);
   return next;
+}
+
+void ChangeLog::pass(uint64_t sequence) {
+  if (last() < sequence) last_.store(sequence, std::memory_order_release);
 }
 
 void ChangeLog::append(store::Round& round, const Table& table, Principal principal, const Item* old, const Item* fresh) {

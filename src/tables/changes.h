@@ -55,6 +55,8 @@ class ChangeLog {
 
   /// A new sequence, greater than all before. Committer thread.
   uint64_t next();
+  /// No sequence up to this one is given out any more. Committer thread.
+  void pass(uint64_t sequence);
   /// Records what became of an item, unless nothing did: from `old` (null: none) to `fresh` (null: none). Committer thread.
   void append(store::Round& round, const Table& table, Principal principal, const items::Item* old, const items::Item* fresh);
   /// The last one given out; its write may not be committed yet. Any thread.

@@ -296,6 +296,7 @@ base::Result<Schema> check(const Definition& definition) {
   schema.billing = definition.billing;
   schema.throughput = definition.throughput.value_or(Throughput());
   schema.deletion_protection = definition.deletion_protection;
+  if (definition.stream) schema.stream = StreamSetting{.view = *definition.stream};
   schema.table_class = definition.table_class;
   schema.tags = definition.tags;
   schema.on_demand = definition.on_demand;

@@ -122,6 +122,19 @@ Error key_is_scalar(std::string_view what, std::string_view name) {
       "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: {}: {}", what, name));
 }
 
+Error trimmed_data() {
+  return bad_request(ErrorKind::invalid, "TrimmedDataAccessException",
+                     "The operation attempted to read past the oldest stream record in a shard.");
+}
+
+Error stream_is_on(std::string_view table) {
+  return validation_error(fmt::format("Table already has an enabled stream: TableName: {}", table));
+}
+
+Error stream_is_off(std::string_view table) {
+  return validation_error(fmt::format("Table has no stream to disable: TableName: {}", table));
+}
+
 Error condition_failed(const items::Item* item) {
   auto error = bad_request(ErrorKind::conflict, "ConditionalCheckFailedException", "The conditional request failed");
   if (item) error.detail = Document::object({{"Item", items::to_document(*item)}});

@@ -42,6 +42,11 @@ base::Error updated_index_key_empty(items::Type type);
 /// An expression that goes into a key attribute; `what` is "Key" or "IndexKey".
 base::Error key_is_scalar(std::string_view what, std::string_view name);
 
+/// What an iterator of a stream stands on is older than the stream keeps.
+base::Error trimmed_data();
+base::Error stream_is_on(std::string_view table);
+base::Error stream_is_off(std::string_view table);
+
 /// With the old item, when it was asked for and there is one.
 base::Error condition_failed(const items::Item* item);
 /// One reason per write; a default one where nothing is wrong with it.

@@ -19,7 +19,17 @@ inline constexpr size_t kReadUnitBytes = 4096;
 inline constexpr size_t kWriteUnitBytes = 1024;
 inline constexpr size_t kMaxTableNames = 100;  // in one ListTables
 
-inline constexpr std::chrono::hours kStreamRetention{24};  // of the change log, for streams
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+inline constexpr std::chrono::hours kStreamRetention{24};  // records older than this are out of reach for new iterators
+inline constexpr std::chrono::minutes kIteratorLife{15};   // so long an iterator can be used
+inline constexpr std::chrono::hours kShardSpan{4};         // a shard of a stream is open for so long
+inline constexpr size_t kMaxStreamPageBytes = size_t{1024} * 1024;
+inline constexpr size_t kMaxStreamReadBytes = size_t{4} * 1024 * 1024;  // of stored records, for one page
+
+// Time to live.
+inline constexpr std::chrono::hours kExpiryMemory{5 * 365 * 24};  // what expired before is not deleted
+inline constexpr size_t kExpiryBatch = 100;                       // items deleted in one round
+inline constexpr size_t kExpiryFillRows = 1000;                   // looked at at once when time to live is switched on
 
 inline constexpr int64_t kFreeDecreases = 4;  // of provisioned throughput a day; then one in an hour
 inline constexpr size_t kBackfillRows = 256;  // in one step of filling an index

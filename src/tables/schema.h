@@ -67,7 +67,8 @@ struct Definition {
   Billing billing = Billing::provisioned;
   std::optional<Throughput> throughput;
   bool deletion_protection = false;
-  std::string table_class;  // "" or as given
+  std::string table_class;     // "" or as given
+  std::optional<View> stream;  // switched on from the start
   std::map<std::string, std::string> tags;
   Units on_demand, warm;
   std::string encryption_key;  // ARN of a KMS key; "": AWS's own, which is not shown

@@ -43,6 +43,7 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
   TRY(auto stored, store::Repo<StoredSchema>(store, store::keys::table).all());
   TRY(auto logged, logged_tables(store));
   for (const auto& each : logged) tables->changes_.resume(each.last);
+  CHECK_OK(tables->streams_.load());
   Map map;
   for (auto& entry : stored) {
     auto live = tables->new_live();
@@ -122,6 +123,8 @@ Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
   for (auto& index : schema.indexes) {
     TRY(index.number, round.next_number());
   }
+  if (schema.time_to_live) schema.time_to_live->number = 0;
+  CHECK_OK(follow_settings(round, nullptr, schema));
   auto live = new_live();
   auto table = resolve(schema, live);
   store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
@@ -143,6 +146,8 @@ void Tables::remove_in(Round& round, const Table& table, Rows rows) {
   if (rows == Rows::erased) erase_under(round, Family::items, table.schema.number);
   for (const auto& index : table.schema.indexes) erase_under(round, Family::index, index.number);
   for (const auto& index : table.schema.indexes) round.erase(Family::meta, store::keys::index_filled(index.number));
+  if (table.schema.time_to_live) erase_under(round, Family::index, table.schema.time_to_live->number);
+  streams_.follow(round, &table.schema, nullptr);
   install(round, table.schema.name, table.live, nullptr);
 }
 
@@ -172,6 +177,7 @@ Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Sch
     if (table->schema.life == Life::creating) return fail(table_being_created(name));
     Schema schema = table->schema;
     CHECK_OK(change(schema));
+    CHECK_OK(follow_settings(round, &table->schema, schema));
     CHECK_OK(fill_new(round, schema, *table));
     for (const auto& index : table->schema.indexes) {
       auto same = [&](const Index& each) { return each.number == index.number; };
@@ -182,6 +188,19 @@ Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Sch
     return replace_in(round, std::move(schema));
   };
   co_return translated(co_await store_.write(std::move(work)));
+}
+
+/// Begins and ends what a table keeps beside its items, as its settings change; `before` is null for a new table.
+Status Tables::follow_settings(Round& round, const Schema* before, Schema& after) {
+  streams_.follow(round, before, &after);
+  uint64_t old = before && before->time_to_live ? before->time_to_live->number : 0;
+  if (after.time_to_live && after.time_to_live->number == 0) {
+    TRY(after.time_to_live->number, round.next_number());
+    after.time_to_live->filled = false;
+  }
+  uint64_t now = after.time_to_live ? after.time_to_live->number : 0;
+  if (old != 0 && old != now) erase_under(round, Family::index, old);
+  return {};
 }
 
 TablePtr Tables::find(std::string_view name) const {

@@ -28,6 +28,8 @@
 #include "tables/page.h"
 #include "tables/request.h"
 #include "tables/schema.h"
+#include "tables/shards.h"
+#include "tables/streams.h"
 #include "tables/write.h"
 
 namespace tables {
@@ -39,6 +41,22 @@ enum class Rows { erased, kept };
 
 /// A member of a transaction or batch.
 using AnyWrite = std::variant<Put, Update, Delete, Check>;
+
+/// A page of one shard of a stream.
+struct StreamRead {
+  StreamPtr stream;
+  Shard shard;
+  uint64_t position = 0;  // the first sequence that is wanted
+  size_t limit = 1000;
+};
+struct StreamRecord {
+  Change change;     // with the images of the stream's view
+  size_t bytes = 0;  // of keys and images
+};
+struct StreamPage {
+  std::vector<StreamRecord> records;
+  std::optional<uint64_t> next;  // the position to go on from; nothing at the end of a shard that is closed
+};
 
 class Tables {
  public:
@@ -97,6 +115,10 @@ class Tables {
 
   // What is kept beside items.
   const ChangeLog& change_log() const { return changes_; }
+  const Streams& streams() const { return streams_; }
+  /// The next sequence there will be, as far as anybody can tell.
+  uint64_t stream_head() const;
+  base::Task<base::Result<StreamPage>> read_stream(StreamRead request);
   /// Erases records of the change log that are older than their table keeps them. To be called from time to time, on a plain
   /// thread or worker.
   base::Task<base::Status> trim_changes();
@@ -105,7 +127,7 @@ class Tables {
   using Map = std::map<std::string, TablePtr, std::less<>>;
   struct PreparedGet;
   Tables(store::Store& store, base::Workers& workers, const base::Clock& clock, base::Random& random)
-      : store_(store), workers_(workers), clock_(clock), random_(random), changes_(clock) {}
+      : store_(store), workers_(workers), clock_(clock), random_(random), changes_(clock), streams_(store, changes_, clock) {}
   base::Task<base::Result<Written>> write(base::Result<Write> prepared);
   base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
   base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> writes, Cost cost);
@@ -117,6 +139,7 @@ class Tables {
   base::Result<bool> take_step(const std::string& name, uint64_t index);
   base::Status resume_filling(const Table& table);
   std::shared_ptr<Live> new_live();
+  base::Status follow_settings(store::Round& round, const Schema* before, Schema& after);
 
   store::Store& store_;
   base::Workers& workers_;
@@ -124,6 +147,7 @@ class Tables {
   base::Random& random_;
   Expressions expressions_;
   ChangeLog changes_;
+  Streams streams_;
   base::Published<Map> map_;
   Map working_;                    // as of the round being made; committer thread only, once open
   std::atomic<int> policies_ = 0;  // how many published tables have a resource policy

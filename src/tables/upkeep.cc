@@ -19,11 +19,13 @@ Task<Status> Tables::trim_changes() {
   std::vector<std::pair<uint64_t, uint64_t>> due;  // table, sequence before which its records go
   for (const auto& each : logged) {
     auto found = kept.find(each.table);
-    auto before = sequence_at(clock_.now() - (found == kept.end() ? kStreamRetention : found->second));
+    auto before = sequence_at(clock_.now() - (found == kept.end() ? kStreamRetention + kIteratorLife : found->second));
     if (each.first < before) due.emplace_back(each.table, before);
   }
-  if (due.empty()) co_return Status();
-  auto work = [due = std::move(due)](Round& round) -> Status {
+  auto ended = sequence_at(clock_.now() - kStreamRetention);
+  if (due.empty() && !streams_.any_ended_before(ended)) co_return Status();
+  auto work = [this, ended, due = std::move(due)](Round& round) -> Status {
+    streams_.forget(round, ended);
     for (auto [table, before] : due) erase_changes(round, table, before);
     return {};
   };

@@ -8,6 +8,7 @@
 #include "tables/backfill.h"
 #include "tables/errors.h"
 #include "tables/key_rules.h"
+#include "tables/expiry.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -44,6 +45,7 @@ Result<std::optional<Item>> read_old(store::Round& round, const Write& write) {
 void write_beside(store::Round& round, const Write& write, const Table& table, const Item* old, const Item* fresh,
                   Written& written) {
   if (table.logged) table.live->changes->append(round, table, write.principal, old, fresh);
+  if (!table.ttl_prefix.empty()) write_expiry(round, table, write.key, old, fresh);
   for (const auto& index : table.indexes) {
     if (awaits_filling(table, index, write.key)) continue;
     double units = write_entry(round, table, index, old, fresh);

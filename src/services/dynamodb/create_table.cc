@@ -3,6 +3,7 @@
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/resource_policy.h"
+#include "services/dynamodb/stream_setting.h"
 #include "services/dynamodb/table_shapes.h"
 #include "services/dynamodb/tags.h"
 
@@ -61,8 +62,8 @@ struct CreateTable {
   }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(check_table_name(table_name(in.table)));
-    if (in.stream && in.stream->enabled) co_return base::fail(not_supported("StreamSpecification", ""));
     CO_TRY(auto definition, definition_from(call, in));
+    CO_TRY(definition.stream, stream_of_new_table(in.stream));
     CO_TRY(auto table, co_await tables.create(std::move(definition)));
     co_return Output{describe(call, *table, "CREATING")};
   }

@@ -34,6 +34,7 @@ aws::Operation transact_write_items(Tables& tables);
 aws::Operation untag_resource(Tables& tables);
 aws::Operation update_item(Tables& tables);
 aws::Operation update_table(Tables& tables);
+aws::Operation update_time_to_live(Tables& tables);
 
 aws::Operation create_backup(Backups& backups);
 aws::Operation delete_backup(Backups& backups);

@@ -52,6 +52,7 @@ aws::Service service(Tables& tables, Backups& backups) {
               restore_table_from_backup(backups),
               restore_table_to_point_in_time(backups),
               update_continuous_backups(backups),
+              update_time_to_live(tables),
           },
           {},
           [&tables](const Call& call, const Access& access) { return policy_of(tables, call, access); },

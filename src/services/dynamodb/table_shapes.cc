@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "services/dynamodb/errors.h"
+#include "services/dynamodb/stream_setting.h"
 #include "tables/errors.h"
 
 namespace services::dynamodb {
@@ -88,6 +89,7 @@ TableDescription describe(const Call& call, const tables::Table& table, std::str
   if (!creating) out.warm = WarmDescription{schema.warm.read, schema.warm.write, "ACTIVE"};
   if (!schema.encryption_key.empty()) out.encryption = SseDescription{"ENABLED", "KMS", schema.encryption_key};
   out.deletion_protection = schema.deletion_protection;
+  describe_stream(call, schema, out);
   return out;
 }
 

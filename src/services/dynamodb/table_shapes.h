@@ -232,6 +232,8 @@ struct TableDescription {
   std::optional<WarmDescription> warm;
   std::optional<SseDescription> encryption;
   bool deletion_protection = false;
+  std::optional<StreamShape> stream;
+  std::optional<std::string> stream_arn, stream_label;  // of the newest stream, also when it is off
 };
 template <class V>
 void fields(V& v, TableDescription& x) {
@@ -254,6 +256,9 @@ void fields(V& v, TableDescription& x) {
   v.optional("WarmThroughput", x.warm);
   v.optional("SSEDescription", x.encryption);
   v.optional("DeletionProtectionEnabled", x.deletion_protection);
+  v.optional("StreamSpecification", x.stream);
+  v.optional("LatestStreamArn", x.stream_arn);
+  v.optional("LatestStreamLabel", x.stream_label);
 }
 
 std::vector<KeyShape> key_shapes(const std::vector<tables::KeyElement>& keys);

@@ -4,6 +4,7 @@
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
+#include "services/dynamodb/stream_setting.h"
 #include "services/dynamodb/table_shapes.h"
 #include "tables/change.h"
 #include "tables/errors.h"
@@ -151,10 +152,11 @@ TableDescription describe_change(const Call& call, const Schema& before, const t
 Task<Result<UpdateTable::Output>> UpdateTable::run(Tables& tables, const Call& call, Input in) {
   CO_TRY(auto change, change_from(call, in));
   CO_CHECK_OK(tables::check_request(change));
-  if (in.stream && in.stream->enabled) co_return base::fail(not_supported("StreamSpecification", ""));
+  if (in.stream) CO_CHECK_OK(check_stream_change(*in.stream));
   auto before = std::make_shared<Schema>();
-  auto apply = [change, before, now = call.now](Schema& schema) {
+  auto apply = [change, before, stream = in.stream, now = call.now](Schema& schema) -> base::Status {
     *before = schema;
+    if (stream) CHECK_OK(change_stream(schema, *stream));
     return tables::apply_change(schema, change, now);
   };
   CO_TRY(auto after, co_await tables.change(table_name(in.table), std::move(apply)));

@@ -1,0 +1,23 @@
+"""A virga for the conformance tests: no functions and no API, just the AWS endpoint and a table nobody uses."""
+
+import pytest
+
+from conftest import Virga
+
+TEMPLATE = """
+Resources:
+  Unused:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+      KeySchema: [{AttributeName: id, KeyType: HASH}]
+"""
+
+
+@pytest.fixture(scope="session")
+def virga(tmp_path_factory):
+    template = tmp_path_factory.mktemp("conformance") / "template.yaml"
+    template.write_text(TEMPLATE)
+    with Virga(tmp_path_factory.mktemp("conformance-data"), template) as running:
+        yield running
