@@ -1,16 +1,19 @@
 #include "services/dynamodb/service.h"
 
+#include "partiql/engine.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/resource_policy.h"
 
 namespace services::dynamodb {
 
 aws::Service service(Tables& tables) {
+  auto engine = std::make_shared<partiql::Engine>(tables);
   return {"dynamodb",
           "dynamodb",
           aws::Protocol::json_1_0,
           "DynamoDB_20120810",
           {
+              batch_execute_statement(engine),
               batch_get_item(tables),
               batch_write_item(tables),
               create_table(tables),
@@ -23,6 +26,8 @@ aws::Service service(Tables& tables) {
               describe_table(tables),
               describe_table_replica_auto_scaling(tables),
               describe_time_to_live(tables),
+              execute_statement(engine),
+              execute_transaction(engine),
               get_item(tables),
               get_resource_policy(tables),
               list_tables(tables),
