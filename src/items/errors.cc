@@ -44,6 +44,7 @@ Error nested_too_deep() {
 Error corrupt_bytes(std::string_view what) { return base::internal_error(fmt::format("corrupt bytes: {}", what)); }
 
 Error invalid_expression(ExpressionKind kind, std::string_view message) {
+  if (kind == ExpressionKind::statement) return validation_error(std::string(message));
   return validation_error(fmt::format("Invalid {}: {}", kind_name(kind), message));
 }
 

@@ -10,8 +10,8 @@ using base::fail;
 using base::Result;
 
 std::string_view kind_name(ExpressionKind kind) {
-  constexpr std::array<std::string_view, 5> names = {"ConditionExpression", "FilterExpression", "KeyConditionExpression",
-                                                     "ProjectionExpression", "UpdateExpression"};
+  constexpr std::array<std::string_view, 6> names = {"ConditionExpression",  "FilterExpression", "KeyConditionExpression",
+                                                     "ProjectionExpression", "UpdateExpression", ""};
   return names[static_cast<size_t>(kind)];
 }
 

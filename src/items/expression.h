@@ -18,8 +18,9 @@
 
 namespace items {
 
-enum class ExpressionKind { condition, filter, key_condition, projection, update };
-/// "ConditionExpression", "FilterExpression", ...
+/// statement: a part of a PartiQL statement, in whose errors no parameter is named.
+enum class ExpressionKind { condition, filter, key_condition, projection, update, statement };
+/// "ConditionExpression", "FilterExpression", ...; of no parameter "".
 std::string_view kind_name(ExpressionKind kind);
 
 /// What a tree was made of: an expression, or the parameters of before expressions (legacy.h), whose errors read differently.

@@ -141,6 +141,10 @@ Error condition_failed(const items::Item* item) {
   return error;
 }
 
+Error duplicate_item() {
+  return bad_request(ErrorKind::conflict, "DuplicateItemException", "Duplicate primary key exists in table");
+}
+
 Error transaction_canceled(std::vector<CancellationReason> reasons) {
   std::string codes;
   Document list = Document::list();

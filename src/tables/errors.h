@@ -49,6 +49,8 @@ base::Error stream_is_off(std::string_view table);
 
 /// With the old item, when it was asked for and there is one.
 base::Error condition_failed(const items::Item* item);
+/// A put that may not replace an item.
+base::Error duplicate_item();
 /// One reason per write; a default one where nothing is wrong with it.
 struct CancellationReason {
   std::string code = "None";

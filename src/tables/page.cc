@@ -89,9 +89,9 @@ Status PageReader::bind_expressions(Binder& binder, PageRequest& request) {
   return binder.check_all_used();
 }
 
-/// A query's filter may not name what the key condition is for.
+/// A query's filter may not name what the key condition is for; a statement's WHERE may.
 Status PageReader::check_filter(const items::KeySchema& keys) const {
-  if (!filter_) return {};
+  if (!filter_ || filter_->tree->kind == items::ExpressionKind::statement) return {};
   for (auto name : items::attributes(*filter_)) {
     if (!keys.find(name)) continue;
     return fail(validation_error(

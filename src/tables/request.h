@@ -18,6 +18,8 @@ enum class ReturnValues { none, all_old, updated_old, all_new, updated_new };
 enum class OnConditionFailure { none, all_old };
 enum class Select { unspecified, all_attributes, all_projected, specific, count };
 enum class Direction { forward, backward };
+/// What a put does where there is an item: it takes its place, or fails.
+enum class Existing { replaced, refused };
 
 // Writes.
 
@@ -26,6 +28,7 @@ struct Put {
   items::Item item;
   ConditionClause condition;
   BindingsPtr bindings;
+  Existing existing = Existing::replaced;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
 };

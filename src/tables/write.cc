@@ -30,8 +30,8 @@ Status bind_expressions(Write& write, ConditionClause& condition, UpdateClause u
 
 /// Whether the old item itself matters, or only what replaces it.
 bool needs_old(const Write& write) {
-  return write.condition || write.kind == WriteKind::update || write.kind == WriteKind::check ||
-         write.return_values != ReturnValues::none || !write.table->indexes.empty();
+  return write.condition || write.existing == Existing::refused || write.kind == WriteKind::update ||
+         write.kind == WriteKind::check || write.return_values != ReturnValues::none || !write.table->indexes.empty();
 }
 
 Result<std::optional<Item>> read_old(store::Round& round, const Write& write) {
@@ -124,6 +124,7 @@ Write start_write(WriteKind kind, std::shared_ptr<const Table> table, Item item,
 Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request) {
   auto write =
       start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
+  write.existing = request.existing;
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_item(*write.table, write.item));
@@ -169,6 +170,7 @@ Result<Written> apply(store::Round& round, const Write& write) {
   if (needs_old(write) || current->follows_writes()) {
     TRY(old, read_old(round, write));
   }
+  if (old && write.existing == Existing::refused) return fail(duplicate_item());
   if (write.condition) {
     static const Item nothing;
     if (!items::matches(*write.condition, old ? *old : nothing)) {

@@ -25,6 +25,7 @@ struct Write {
   std::string bytes;  // the encoded item of a put
   std::optional<items::Bound<items::Condition>> condition;
   std::optional<items::Bound<items::Update>> update;
+  Existing existing = Existing::replaced;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
   Cost cost = Cost::plain;

@@ -1,14 +1,21 @@
 // The rows of DynamoDB: each function is defined in the file of its name.
 #pragma once
+#include <memory>
+
 #include "aws/operation.h"
 #include "backups/backups.h"
 #include "tables/tables.h"
+
+namespace partiql {
+class Engine;
+}
 
 namespace services::dynamodb {
 
 using backups::Backups;
 using tables::Tables;
 
+aws::Operation batch_execute_statement(std::shared_ptr<partiql::Engine> engine);
 aws::Operation batch_get_item(Tables& tables);
 aws::Operation batch_write_item(Tables& tables);
 aws::Operation create_table(Tables& tables);
@@ -20,6 +27,8 @@ aws::Operation describe_limits(Tables& tables);
 aws::Operation describe_table(Tables& tables);
 aws::Operation describe_table_replica_auto_scaling(Tables& tables);
 aws::Operation describe_time_to_live(Tables& tables);
+aws::Operation execute_statement(std::shared_ptr<partiql::Engine> engine);
+aws::Operation execute_transaction(std::shared_ptr<partiql::Engine> engine);
 aws::Operation get_item(Tables& tables);
 aws::Operation get_resource_policy(Tables& tables);
 aws::Operation list_tables(Tables& tables);

@@ -1,6 +1,7 @@
 #include "services/dynamodb/service.h"
 
 #include "services/dynamodb/java_words.h"
+#include "partiql/engine.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/resource_policy.h"
 #include "services/dynamodb/wording.h"
@@ -8,11 +9,13 @@
 namespace services::dynamodb {
 
 aws::Service service(Tables& tables, Backups& backups) {
+  auto engine = std::make_shared<partiql::Engine>(tables);
   return {"dynamodb",
           "dynamodb",
           aws::Protocol::json_1_0,
           "DynamoDB_20120810",
           {
+              batch_execute_statement(engine),
               batch_get_item(tables),
               batch_write_item(tables),
               create_table(tables),
@@ -24,6 +27,8 @@ aws::Service service(Tables& tables, Backups& backups) {
               describe_table(tables),
               describe_table_replica_auto_scaling(tables),
               describe_time_to_live(tables),
+              execute_statement(engine),
+              execute_transaction(engine),
               get_item(tables),
               get_resource_policy(tables),
               list_tables(tables),

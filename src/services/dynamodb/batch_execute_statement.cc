@@ -1,0 +1,109 @@
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
+#include "items/document.h"
+#include "services/dynamodb/operations.h"
+#include "services/dynamodb/partiql_shape.h"
+
+namespace services::dynamodb {
+
+struct BatchExecuteStatement {
+  static constexpr std::string_view name = "BatchExecuteStatement";
+  struct Statement : StatementInput {};
+  struct Input {
+    std::vector<Statement> statements;
+    Word return_consumed;
+  };
+  struct Error {
+    std::string code;
+    std::optional<std::string> message;
+    std::optional<Document> item;
+  };
+  struct Response {
+    std::optional<Error> error;
+    std::optional<std::string> table;
+    std::optional<Document> item;
+  };
+  struct Output {
+    std::vector<Response> responses;
+    std::optional<std::vector<ConsumedCapacity>> consumed;
+  };
+  /// Each member is allowed or refused on its own, in run.
+  static std::vector<Access> access(partiql::Engine&, const Call&, const Input&) { return {}; }
+
+  static std::vector<std::optional<base::Error>> refusals(partiql::Engine& engine, const Call& call, const Input& in) {
+    std::vector<std::optional<base::Error>> refusals;
+    for (const auto& statement : in.statements) {
+      auto allowed = aws::authorize(call, access_to_statement(engine, call, statement), iam::Family::json);
+      refusals.emplace_back();
+      if (allowed) continue;
+      refusals.back() = std::move(allowed).error();
+      refusals.back()->code = "AccessDenied";
+    }
+    return refusals;
+  }
+
+  static Response response_of(partiql::Member member) {
+    Response response;
+    if (member.error) {
+      response.error = Error{member.error->code, member.error->message, {}};
+      if (const auto* item = member.error->detail.find("Item")) response.error->item = *item;
+    }
+    if (!member.table.empty()) response.table = std::move(member.table);
+    response.item = to_document(std::move(member.item));
+    return response;
+  }
+
+  static Task<Result<Output>> run(partiql::Engine& engine, const Call& call, Input in) {
+    auto refused = refusals(engine, call, in);
+    std::vector<partiql::Request> requests;
+    for (auto& statement : in.statements) {
+      CO_TRY(auto request, request_from(statement));
+      requests.push_back(std::move(request));
+    }
+    CO_TRY(auto members, co_await engine.batch(std::move(requests), std::move(refused)));
+    Output out;
+    std::map<std::string, tables::Consumed> by_table;  // of those in which something was done
+    for (const auto& member : members) {
+      if (!member.error) by_table[member.table];
+    }
+    for (auto& member : members) {
+      if (auto found = by_table.find(member.table); found != by_table.end()) found->second.add(member.consumed);
+      out.responses.push_back(response_of(std::move(member)));
+    }
+    if (!by_table.empty()) out.consumed = consumed_capacities(in.return_consumed, by_table);
+    co_return out;
+  }
+};
+
+template <class V>
+void fields(V& v, BatchExecuteStatement::Statement& x) {
+  fields(v, static_cast<StatementInput&>(x));
+  v.optional("ConsistentRead", x.consistent);
+}
+template <class V>
+void fields(V& v, BatchExecuteStatement::Input& x) {
+  v.required("Statements", x.statements, Length{1, partiql::kMaxBatchStatements});
+  v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
+}
+template <class V>
+void fields(V& v, BatchExecuteStatement::Error& x) {
+  v.required("Code", x.code);
+  v.optional("Message", x.message);
+  v.optional("Item", x.item);
+}
+template <class V>
+void fields(V& v, BatchExecuteStatement::Response& x) {
+  v.optional("Error", x.error);
+  v.optional("TableName", x.table);
+  v.optional("Item", x.item);
+}
+template <class V>
+void fields(V& v, BatchExecuteStatement::Output& x) {
+  v.optional("Responses", x.responses);
+  v.optional("ConsumedCapacity", x.consumed);
+}
+
+aws::Operation batch_execute_statement(std::shared_ptr<partiql::Engine> engine) {
+  return bind_kept<BatchExecuteStatement>(std::move(engine));
+}
+
+}  // namespace services::dynamodb
