@@ -55,6 +55,7 @@ class Engine {
  public:
   explicit Engine(tables::Tables& tables) : tables_(tables) {}
 
+  const tables::Tables& tables() const { return tables_; }
   base::Result<StatementPtr> statement(std::string_view text) { return statements_.find_or(text, read_statement); }
 
   base::Task<base::Result<Answer>> execute(Request request);

@@ -2,6 +2,7 @@
 #include "items/document.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/partiql_shape.h"
+#include "services/dynamodb/resource_policy.h"
 
 namespace services::dynamodb {
 
@@ -31,8 +32,10 @@ struct BatchExecuteStatement {
 
   static std::vector<std::optional<base::Error>> refusals(partiql::Engine& engine, const Call& call, const Input& in) {
     std::vector<std::optional<base::Error>> refusals;
+    aws::Codec codec;
+    codec.resource_policies = [&engine](const Call& of, const Access& access) { return policy_of(engine.tables(), of, access); };
     for (const auto& statement : in.statements) {
-      auto allowed = aws::authorize(call, access_to_statement(engine, call, statement), iam::Family::json);
+      auto allowed = aws::authorize(call, access_to_statement(engine, call, statement), codec);
       refusals.emplace_back();
       if (allowed) continue;
       refusals.back() = std::move(allowed).error();
