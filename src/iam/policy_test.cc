@@ -88,6 +88,28 @@ TEST(Policy, RefusalsSayWhy) {
   EXPECT_EQ(status.error().http_status(), 400);
 }
 
+TEST(Policy, ThePolicyOfAResourceAllowsAndRefusesBesideThoseOfRoles) {
+  Access put{"dynamodb:PutItem", table};
+  auto of_resource = [&](std::string effect, const Caller& caller) {
+    auto policy = Policy::parse(statement(R"("Effect":")" + effect +
+                                          R"(","Principal":{"AWS":"arn:aws:iam::000000000000:role/reader"},)"
+                                          R"("Action":"dynamodb:PutItem","Resource":"*")"),
+                                PolicyKind::resource);
+    EXPECT_TRUE(policy);
+    auto status = authorize(caller, put, keys(), Family::json, &*policy);
+    return status ? "allowed" : status.error().message;
+  };
+  EXPECT_EQ(of_resource("Allow", session({})), "allowed");
+  auto deny = statement(R"("Effect":"Deny","Action":"dynamodb:Put*","Resource":"*")");
+  EXPECT_NE(of_resource("Allow", session({deny})), "allowed");
+  EXPECT_TRUE(
+      of_resource("Deny", session({allow(R"("*")", R"("*")")})).ends_with("with an explicit deny in a resource-based policy"));
+  auto narrowed = session({});
+  narrowed.session_policy = session({allow(R"("dynamodb:Get*")", R"("*")")}).identity->policies[0];
+  EXPECT_NE(of_resource("Allow", narrowed), "allowed");
+  EXPECT_EQ(of_resource("Deny", root_caller(account)), "allowed");  // another principal is meant
+}
+
 TEST(Policy, TheRootPassesAndNobodyElseWithoutPolicies) {
   EXPECT_EQ(outcome(root_caller(account), {"iam:CreateRole", "*"}), "allowed");
   EXPECT_NE(outcome(anonymous_caller(), {"iam:CreateRole", "*"}), "allowed");

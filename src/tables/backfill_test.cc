@@ -24,7 +24,12 @@ class BackfillTest : public ::testing::Test {
   }
   void fill(int count) {
     ASSERT_TRUE(sync_wait(tables().create(testing::simple_definition("t"))));
-    for (int id = 0; id < count; ++id) put(id, {{"a", Value("x" + std::to_string(id % 7))}});
+    std::vector<AnyWrite> writes;
+    for (int id = 0; id < count; ++id) {
+      Item item{{"id", Value(std::to_string(id))}, {"a", Value("x" + std::to_string(id % 7))}};
+      writes.push_back(Put{.table = "t", .item = std::move(item)});
+    }
+    ASSERT_TRUE(sync_wait(tables().write_batch(std::move(writes))));
   }
   base::Status add_index() {
     auto done = sync_wait(tables().change("t", [](Schema& schema) -> base::Status {
@@ -85,7 +90,7 @@ TEST_F(BackfillTest, AnIndexBeingFilledIsNotReadAndItsTableNotDeleted) {
 }
 
 TEST_F(BackfillTest, FillingIsExactWhileWritesGoOn) {
-  constexpr int kCount = 3000;
+  constexpr int kCount = 1500;
   fill(kCount);
   std::atomic<bool> stop = false;
   auto change = [&](int worker) {

@@ -52,11 +52,11 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
     map.emplace(entry.id, std::move(table));
   }
   tables->working_ = map;
+  tables->map_.publish(map);
   for (const auto& [name, table] : map) {
     tables->published(nullptr, table);
-    CHECK_OK(tables->resume_filling(*table));
+    CHECK_OK(tables->resume_filling(*table));  // from here on the committer changes both
   }
-  tables->map_.publish(std::move(map));
   return tables;
 }
 
