@@ -21,6 +21,7 @@ DELIBERATE = {
         "CreateTable.input.AttributeDefinitions",
     ): "required for every table but a replica, which virga does not have",
     ("dynamodb", "CreateTable.input.KeySchema"): "the same; and a key has one or two attributes",
+    ("dynamodb", "Restore*.input.LocalSecondaryIndexOverride[].KeySchema"): "a key has one or two attributes",
     ("dynamodb", "CreateTable.input.LocalSecondaryIndexes[].KeySchema"): "a key has one or two attributes",
     ("dynamodb", "*.LocalSecondaryIndexes[].ProvisionedThroughput"): "one structure for both kinds; local ones lack it",
     ("dynamodb", "*.LocalSecondaryIndexes[].IndexStatus"): "one structure for both kinds; local ones lack it",

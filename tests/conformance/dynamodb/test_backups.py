@@ -2,19 +2,12 @@
 
 import json
 import signal
-import time
 import uuid
 
 import boto3
 import pytest
 from botocore.exceptions import ClientError
-
-
-def error(call, **arguments):
-    with pytest.raises(ClientError) as caught:
-        call(**arguments)
-    found = caught.value.response["Error"]
-    return f"{found['Code']}: {found['Message']}"
+from dynamodb_backups import as_text, error, items, wait_active, when
 
 
 def fill(dynamodb, table, count):
@@ -26,18 +19,11 @@ def fill(dynamodb, table, count):
         dynamodb.batch_write_item(RequestItems={table: puts})
 
 
-def rows(dynamodb, table, **more):
-    pages = dynamodb.get_paginator("scan").paginate(TableName=table, **more)
-    return sorted((json.dumps(item, sort_keys=True) for page in pages for item in page["Items"]))
-
-
 def available(dynamodb, arn):
-    for _ in range(100):
-        description = dynamodb.describe_backup(BackupArn=arn)["BackupDescription"]
-        if description["BackupDetails"]["BackupStatus"] == "AVAILABLE":
-            return description
-        time.sleep(0.1)
-    raise AssertionError("the backup is not finished")
+    return when(
+        lambda: dynamodb.describe_backup(BackupArn=arn)["BackupDescription"],
+        lambda backup: backup["BackupDetails"]["BackupStatus"] == "AVAILABLE",
+    )
 
 
 @pytest.fixture
@@ -52,7 +38,7 @@ def restored(dynamodb):
     yield name
     for each in names:
         try:
-            dynamodb.get_waiter("table_exists").wait(TableName=each, WaiterConfig={"Delay": 1})
+            wait_active(dynamodb, each)
             dynamodb.delete_table(TableName=each)
         except ClientError as gone:
             assert gone.response["Error"]["Code"] == "ResourceNotFoundException"
@@ -60,7 +46,7 @@ def restored(dynamodb):
 
 def test_a_backup_is_described_and_restored(dynamodb, table, restored):
     fill(dynamodb, table, 60)
-    then, then_by_kind = rows(dynamodb, table), rows(dynamodb, table, IndexName="by-kind")
+    then, then_by_kind = as_text(items(dynamodb, table)), as_text(items(dynamodb, table, IndexName="by-kind"))
     details = dynamodb.create_backup(TableName=table, BackupName="nightly.1")["BackupDetails"]
     source = dynamodb.describe_table(TableName=table)["Table"]
     assert details["BackupStatus"] == "CREATING" and details["BackupType"] == "USER"
@@ -79,19 +65,21 @@ def test_a_backup_is_described_and_restored(dynamodb, table, restored):
     dynamodb.put_item(TableName=table, Item={"p": {"S": "late"}, "c": {"N": "1"}, "kind": {"S": "k0"}})
     dynamodb.delete_item(TableName=table, Key={"p": {"S": "p0"}, "c": {"N": "0"}})
     target = restored()
-    made = dynamodb.restore_table_from_backup(TargetTableName=target, BackupArn=details["BackupArn"])["TableDescription"]
+    made = dynamodb.restore_table_from_backup(TargetTableName=target, BackupArn=details["BackupArn"])[
+        "TableDescription"
+    ]
     assert made["TableStatus"] == "CREATING" and made["TableName"] == target
     assert made["RestoreSummary"]["SourceBackupArn"] == details["BackupArn"]
     assert made["RestoreSummary"]["SourceTableArn"] == source["TableArn"]
     assert made["RestoreSummary"]["RestoreInProgress"] is True
-    dynamodb.get_waiter("table_exists").wait(TableName=target, WaiterConfig={"Delay": 1})
+    wait_active(dynamodb, target)
     table_now = dynamodb.describe_table(TableName=target)["Table"]
     assert table_now["RestoreSummary"]["RestoreInProgress"] is False
     assert table_now["TableId"] != source["TableId"]
-    assert rows(dynamodb, target) == then
-    assert rows(dynamodb, target, IndexName="by-kind") == then_by_kind
+    assert as_text(items(dynamodb, target)) == then
+    assert as_text(items(dynamodb, target, IndexName="by-kind")) == then_by_kind
     dynamodb.put_item(TableName=target, Item={"p": {"S": "own"}, "c": {"N": "1"}})
-    assert len(rows(dynamodb, table)) == 60
+    assert len(as_text(items(dynamodb, table))) == 60
 
     deleted = dynamodb.delete_backup(BackupArn=details["BackupArn"])["BackupDescription"]
     assert deleted["BackupDetails"]["BackupStatus"] == "DELETED"
@@ -101,7 +89,9 @@ def test_a_backup_is_described_and_restored(dynamodb, table, restored):
 
 
 def test_listed_with_filters_and_in_pages(dynamodb, table):
-    arns = [dynamodb.create_backup(TableName=table, BackupName=f"b-{i}")["BackupDetails"]["BackupArn"] for i in range(3)]
+    arns = [
+        dynamodb.create_backup(TableName=table, BackupName=f"b-{i}")["BackupDetails"]["BackupArn"] for i in range(3)
+    ]
     for arn in arns:
         available(dynamodb, arn)
     listed = dynamodb.list_backups(TableName=table)["BackupSummaries"]
@@ -178,7 +168,7 @@ def test_permissions_are_those_of_table_and_backup(virga, dynamodb, table):
     iam.put_role_policy(
         RoleName=role, PolicyName="p", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": allowed})
     )
-    keys = virga.client("sts").assume_role(RoleArn=arn, RoleSessionName="s")["Credentials"]
+    keys = virga.client("sts").assume_role(RoleArn=arn, RoleSessionName="session")["Credentials"]
     limited = boto3.client(
         "dynamodb",
         endpoint_url=virga.aws,
@@ -216,8 +206,9 @@ def test_a_backup_outlives_its_table_and_the_server(fresh, tmp_path):
     dynamodb = fresh(data=tmp_path / "data").client("dynamodb")
     assert [each["BackupArn"] for each in dynamodb.list_backups(TableName="short")["BackupSummaries"]] == [arn]
     dynamodb.restore_table_from_backup(TargetTableName="short", BackupArn=arn)
-    dynamodb.get_waiter("table_exists").wait(TableName="short", WaiterConfig={"Delay": 1})
-    assert rows(dynamodb, "short") == ['{"p": {"S": "a"}, "v": {"M": {"x": {"NS": ["1", "2.5"]}}}}']
+    wait_active(dynamodb, "short")
+    (item,) = items(dynamodb, "short")
+    assert item["p"] == {"S": "a"} and sorted(item["v"]["M"]["x"]["NS"]) == ["1", "2.5"]
 
 
 def test_a_restore_survives_a_crash(fresh, tmp_path):
@@ -247,6 +238,6 @@ def test_a_restore_survives_a_crash(fresh, tmp_path):
     dynamodb.restore_table_from_backup(TargetTableName="again", BackupArn=arn)
     server.stop(signal.SIGKILL)
     dynamodb = fresh(data=tmp_path / "data").client("dynamodb")
-    dynamodb.get_waiter("table_exists").wait(TableName="again", WaiterConfig={"Delay": 1})
+    wait_active(dynamodb, "again")
     for index in ({}, {"IndexName": "halves"}):
-        assert rows(dynamodb, "again", **index) == rows(dynamodb, "wide", **index)
+        assert as_text(items(dynamodb, "again", **index)) == as_text(items(dynamodb, "wide", **index))

@@ -4,27 +4,14 @@ import base64
 import gzip
 import hashlib
 import json
-import time
 import uuid
 
 import pytest
-from botocore.exceptions import ClientError
-
-
-def error(call, **arguments):
-    with pytest.raises(ClientError) as caught:
-        call(**arguments)
-    found = caught.value.response["Error"]
-    return f"{found['Code']}: {found['Message']}"
+from dynamodb_backups import as_text, error, items, set_recovery, wait_active, when
 
 
 def finished(describe, member, status, **arguments):
-    for _ in range(100):
-        description = describe(**arguments)[member]
-        if description[status] != "IN_PROGRESS":
-            return description
-        time.sleep(0.1)
-    raise AssertionError("it does not finish")
+    return when(lambda: describe(**arguments)[member], lambda found: found[status] != "IN_PROGRESS")
 
 
 def exported(dynamodb, **arguments):
@@ -35,11 +22,6 @@ def exported(dynamodb, **arguments):
 def imported(dynamodb, **arguments):
     arn = dynamodb.import_table(**arguments)["ImportTableDescription"]["ImportArn"]
     return finished(dynamodb.describe_import, "ImportTableDescription", "ImportStatus", ImportArn=arn)
-
-
-def rows(dynamodb, table):
-    pages = dynamodb.get_paginator("scan").paginate(TableName=table)
-    return sorted((json.dumps(item, sort_keys=True, default=repr) for page in pages for item in page["Items"]))
 
 
 def keyed_by_p(name):
@@ -56,10 +38,8 @@ def recovering(dynamodb):
     """A table with point-in-time recovery."""
     name = f"export-{uuid.uuid4().hex[:12]}"
     dynamodb.create_table(**keyed_by_p(name))
-    dynamodb.get_waiter("table_exists").wait(TableName=name)
-    dynamodb.update_continuous_backups(
-        TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-    )
+    wait_active(dynamodb, name)
+    set_recovery(dynamodb, name)
     yield dynamodb.describe_table(TableName=name)["Table"]
     dynamodb.delete_table(TableName=name)
 
@@ -83,9 +63,9 @@ def test_an_export_has_manifests_and_comes_back(virga, dynamodb, recovering):
         file = json.loads(line)
         content = (bucket / file["dataFileS3Key"]).read_bytes()
         assert file["md5Checksum"] == digest(content)
-        items = [json.loads(each)["Item"] for each in gzip.decompress(content).decode().splitlines()]
-        assert len(items) == file["itemCount"]
-        seen += len(items)
+        lines = [json.loads(each)["Item"] for each in gzip.decompress(content).decode().splitlines()]
+        assert len(lines) == file["itemCount"]
+        seen += len(lines)
     assert seen == 30
     target = f"import-{uuid.uuid4().hex[:12]}"
     back = imported(
@@ -97,7 +77,7 @@ def test_an_export_has_manifests_and_comes_back(virga, dynamodb, recovering):
     )
     assert back["ImportStatus"] == "COMPLETED" and back["ErrorCount"] == 0
     assert back["ImportedItemCount"] == 30 and back["TableCreationParameters"]["TableName"] == target
-    assert rows(dynamodb, target) == rows(dynamodb, recovering["TableName"])
+    assert as_text(items(dynamodb, target)) == as_text(items(dynamodb, recovering["TableName"]))
     listed = dynamodb.list_exports(TableArn=recovering["TableArn"])["ExportSummaries"]
     assert {"ExportArn": done["ExportArn"], "ExportStatus": "COMPLETED", "ExportType": "FULL_EXPORT"} in listed
     assert dynamodb.list_imports(TableArn=back["TableArn"])["ImportSummaryList"][0]["ImportArn"] == back["ImportArn"]

@@ -5,30 +5,11 @@ import random
 import time
 import uuid
 
-import pytest
-from botocore.exceptions import ClientError
-
-
-def error(call, **arguments):
-    with pytest.raises(ClientError) as caught:
-        call(**arguments)
-    found = caught.value.response["Error"]
-    return f"{found['Code']}: {found['Message']}"
-
-
-def recovery(dynamodb, table, **specification):
-    return dynamodb.update_continuous_backups(
-        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True, **specification}
-    )["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+from dynamodb_backups import error, items, set_recovery, wait_active
 
 
 def rows(dynamodb, table, **more):
-    pages = dynamodb.get_paginator("scan").paginate(TableName=table, **more)
-    return {(item["p"]["S"], item["c"]["N"], item["v"]["N"]) for page in pages for item in page["Items"]}
-
-
-def wait(dynamodb, table):
-    dynamodb.get_waiter("table_exists").wait(TableName=table, WaiterConfig={"Delay": 1})
+    return {(item["p"]["S"], item["c"]["N"], item["v"]["N"]) for item in items(dynamodb, table, **more)}
 
 
 def test_switched_on_and_off(dynamodb, table):
@@ -37,15 +18,13 @@ def test_switched_on_and_off(dynamodb, table):
         "ContinuousBackupsStatus": "ENABLED",
         "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "DISABLED"},
     }
-    on = recovery(dynamodb, table)
+    on = set_recovery(dynamodb, table)
     assert on["PointInTimeRecoveryStatus"] == "ENABLED" and on["RecoveryPeriodInDays"] == 35
     assert on["EarliestRestorableDateTime"] <= on["LatestRestorableDateTime"]
-    shorter = recovery(dynamodb, table, RecoveryPeriodInDays=7)
+    shorter = set_recovery(dynamodb, table, RecoveryPeriodInDays=7)
     assert shorter["RecoveryPeriodInDays"] == 7
     assert shorter["EarliestRestorableDateTime"] == on["EarliestRestorableDateTime"]
-    off = dynamodb.update_continuous_backups(
-        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
-    )["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    off = set_recovery(dynamodb, table, enabled=False)
     assert off == {"PointInTimeRecoveryStatus": "DISABLED"}
 
 
@@ -57,7 +36,7 @@ def test_refusals(dynamodb, table):
     assert error(restore, SourceTableName="nowhere", TargetTableName="abc", UseLatestRestorableTime=True) == (
         "TableNotFoundException: Table not found: nowhere"
     )
-    on = recovery(dynamodb, table)
+    on = set_recovery(dynamodb, table)
     early = on["EarliestRestorableDateTime"] - datetime.timedelta(minutes=1)
     late = on["LatestRestorableDateTime"] + datetime.timedelta(hours=1)
     for moment in (early, late):
@@ -73,14 +52,12 @@ def test_refusals(dynamodb, table):
         TableName=table,
         PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 36},
     ).startswith("ValidationException: ")
-    dynamodb.update_continuous_backups(
-        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
-    )
+    set_recovery(dynamodb, table, enabled=False)
 
 
 def test_restored_to_moments_of_a_history(dynamodb, table):
     chance = random.Random(7)
-    recovery(dynamodb, table)
+    set_recovery(dynamodb, table)
     model, moments = {}, []
     for step in range(120):
         key = (f"p{chance.randrange(3)}", str(chance.randrange(5)))
@@ -110,22 +87,20 @@ def test_restored_to_moments_of_a_history(dynamodb, table):
             SourceTableName=table, TargetTableName=target, RestoreDateTime=moment
         )["TableDescription"]
         assert answer["TableStatus"] == "CREATING" and "SourceBackupArn" not in answer["RestoreSummary"]
-        wait(dynamodb, target)
+        wait_active(dynamodb, target)
         assert rows(dynamodb, target) == {(p, c, v) for (p, c), v in expected.items()}
         made.append(target)
     latest = f"restored-{uuid.uuid4().hex[:12]}"
     arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
     dynamodb.restore_table_to_point_in_time(SourceTableArn=arn, TargetTableName=latest, UseLatestRestorableTime=True)
-    wait(dynamodb, latest)
+    wait_active(dynamodb, latest)
     assert rows(dynamodb, latest) == rows(dynamodb, table)
     assert rows(dynamodb, latest, IndexName="by-kind") == rows(dynamodb, table, IndexName="by-kind")
     off = dynamodb.describe_continuous_backups(TableName=latest)["ContinuousBackupsDescription"]
     assert off["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
     for each in made + [latest]:
         dynamodb.delete_table(TableName=each)
-    dynamodb.update_continuous_backups(
-        TableName=table, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": False}
-    )
+    set_recovery(dynamodb, table, enabled=False)
 
 
 def test_a_deleted_table_leaves_a_system_backup(dynamodb):
@@ -136,8 +111,8 @@ def test_a_deleted_table_leaves_a_system_backup(dynamodb):
         AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
         KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
     )
-    wait(dynamodb, name)
-    recovery(dynamodb, name)
+    wait_active(dynamodb, name)
+    set_recovery(dynamodb, name)
     dynamodb.put_item(TableName=name, Item={"p": {"S": "a"}, "c": {"N": "1"}, "v": {"N": "2"}})
     dynamodb.delete_table(TableName=name)
     dynamodb.get_waiter("table_not_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
@@ -145,6 +120,6 @@ def test_a_deleted_table_leaves_a_system_backup(dynamodb):
     assert backup["BackupName"] == f"{name}$DeletedTableBackup"
     assert backup["BackupExpiryDateTime"] - backup["BackupCreationDateTime"] == datetime.timedelta(days=35)
     dynamodb.restore_table_from_backup(TargetTableName=name, BackupArn=backup["BackupArn"])
-    wait(dynamodb, name)
+    wait_active(dynamodb, name)
     assert rows(dynamodb, name) == {("a", "1", "2")}
     dynamodb.delete_table(TableName=name)
