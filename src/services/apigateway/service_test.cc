@@ -21,7 +21,7 @@ class ApiGatewayTest : public ::testing::Test {
     folder_ = mkdtemp(pattern);
     store_ = *store::Store::open(folder_);
     identities_ = *::iam::Identities::open(*store_, clock_, random_, {});
-    authenticator_ = std::make_unique<::iam::Authenticator>(*identities_, "us-east-1");
+    authenticator_ = std::make_unique<::iam::Authenticator>(*identities_);
     ::gateway::Invoke invoke = [](functions::Invocation invocation) { return echo(std::move(invocation)); };
     gateway_ = *::gateway::Gateway::open({*store_, workers_, clock_, random_, *authenticator_, std::move(invoke)}, settings_);
     directory_.add(service(*gateway_));

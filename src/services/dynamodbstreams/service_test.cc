@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/directory.h"
+#include "backups/backups.h"
 #include "services/dynamodb/service.h"
 #include "tables/testing.h"
 #include "wire/json.h"
@@ -17,7 +18,10 @@ class StreamsServiceTest : public testing::Test {
  protected:
   StreamsServiceTest() {
     directory_.add(service(*engine_.tables));
-    directory_.add(dynamodb::service(*engine_.tables));
+    auto opened = backups::Backups::open(*engine_.store, *engine_.tables, engine_.clock, engine_.random, {});
+    EXPECT_TRUE(opened);
+    backups_ = *std::move(opened);
+    directory_.add(dynamodb::service(*engine_.tables, *backups_));
     settings_.region = "us-east-1";
   }
   aws::Call call() {
@@ -61,6 +65,7 @@ class StreamsServiceTest : public testing::Test {
   }
 
   tables::testing::Engine engine_;
+  std::unique_ptr<backups::Backups> backups_;
   aws::Settings settings_;
   aws::Directory directory_;
 };
