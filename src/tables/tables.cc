@@ -122,6 +122,7 @@ Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
   TRY(schema.number, round.next_number());
   for (auto& index : schema.indexes) {
     TRY(index.number, round.next_number());
+    index.state = IndexState::active;  // whoever fills the table fills its indexes with it
   }
   if (schema.time_to_live) schema.time_to_live->number = 0;
   CHECK_OK(follow_settings(round, nullptr, schema));
