@@ -30,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     auto canonical = crypto::canonical_request(request, authorization, "hash");
     (void)crypto::string_to_sign(authorization, canonical);
   }
+  if (!header_form) return 0;  // signed in its query: a header beside it makes two signatures, which is refused
   crypto::sign(request, {"AKID", "secret", "token"}, "us-east-1", "lambda", base::Time());
   auto again = crypto::parse_authorization(request);
   if (!again || !*again) __builtin_trap();
