@@ -27,6 +27,11 @@ Error table_in_use(std::string_view table) {
   return bad_request(ErrorKind::conflict, "TableInUseException", fmt::format("Table is being created: {}", table));
 }
 
+Error recovery_not_yet(std::string_view table) {
+  return bad_request(ErrorKind::conflict, "ContinuousBackupsUnavailableException",
+                     fmt::format("Backups are being enabled for the table: {}. Please retry later", table));
+}
+
 Error backup_not_found(std::string_view backup) {
   return bad_request(ErrorKind::missing, "BackupNotFoundException", fmt::format("Backup not found: {}", backup));
 }

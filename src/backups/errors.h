@@ -7,9 +7,10 @@
 
 namespace backups {
 
-base::Error table_not_found(std::string_view table);  // TableNotFoundException; `table` as it was named
-base::Error table_exists(std::string_view table);     // TableAlreadyExistsException
-base::Error table_in_use(std::string_view table);     // TableInUseException
+base::Error table_not_found(std::string_view table);   // TableNotFoundException; `table` as it was named
+base::Error table_exists(std::string_view table);      // TableAlreadyExistsException
+base::Error table_in_use(std::string_view table);      // TableInUseException
+base::Error recovery_not_yet(std::string_view table);  // ContinuousBackupsUnavailableException
 base::Error backup_not_found(std::string_view backup);
 base::Error backup_in_use();
 base::Error system_backup_stays();

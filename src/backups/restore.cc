@@ -214,7 +214,9 @@ Status Backups::abandon(const std::string& name, uint64_t number) {
 }
 
 Task<Result<TablePtr>> Backups::set_recovery(std::string name, Recovering wanted, std::optional<int> days) {
-  if (!tables_.find(name)) co_return fail(table_not_found(name));
+  auto table = tables_.find(name);
+  if (!table) co_return fail(table_not_found(name));
+  if (table->schema.life == tables::Life::creating) co_return fail(recovery_not_yet(name));
   auto change = [this, wanted, days](Schema& schema) -> Status {
     if (wanted == Recovering::off) {
       schema.recovery.reset();

@@ -144,6 +144,8 @@ TEST(RestoreTest, AnInterruptedRestoreIsFinished) {
     }));
     ASSERT_TRUE(made);
     EXPECT_EQ(error_of(sync_wait(rig.engine.tables->remove("u"))).substr(0, 23), "ResourceInUseException:");
+    EXPECT_EQ(error_of(sync_wait(rig.backups->set_recovery("u", Backups::Recovering::on, {}))),
+              "ContinuousBackupsUnavailableException: Backups are being enabled for the table: u. Please retry later");
     EXPECT_EQ(error_of(sync_wait(rig.engine.tables->scan({{.table = "u"}}))).substr(0, 26), "ResourceNotFoundException:");
     CopyPlan plan{restore.from, table, restore.until, 7};
     auto snapshot = std::make_optional(rig.engine.store->snapshot());
