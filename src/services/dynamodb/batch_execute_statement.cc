@@ -33,7 +33,9 @@ struct BatchExecuteStatement {
   static std::vector<std::optional<base::Error>> refusals(partiql::Engine& engine, const Call& call, const Input& in) {
     std::vector<std::optional<base::Error>> refusals;
     aws::Codec codec;
-    codec.resource_policies = [&engine](const Call& of, const Access& access) { return policy_of(engine.tables(), of, access); };
+    codec.resource_policies = [&engine](const Call& of, const Access& access) {
+      return policy_of(engine.tables(), of, access);
+    };
     for (const auto& statement : in.statements) {
       auto allowed = aws::authorize(call, access_to_statement(engine, call, statement), codec);
       refusals.emplace_back();

@@ -92,12 +92,11 @@ TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
 TEST_F(DynamoDbTest, BadDefinitionsAreRefused) {
   EXPECT_EQ(
       ask("CreateTable", R"({"TableName":"abc"})"),
-      "ValidationException: 2 validation errors detected: Value null at 'keySchema' failed to satisfy constraint: "
-      "Member must not be null; Value null at 'attributeDefinitions' failed to satisfy constraint: Member must not be null");
+      "ValidationException: 2 validation errors detected: Value null at 'attributeDefinitions' failed to satisfy constraint: "
+      "Member must not be null; Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
   EXPECT_EQ(ask("CreateTable", R"({"TableName":"a","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":
                 [{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})"),
-            "ValidationException: 1 validation error detected: Value 'a' at 'tableName' failed to satisfy constraint: "
-            "Member must have length greater than or equal to 3");
+            "ValidationException: TableName must be at least 3 characters long and at most 255 characters long");
 }
 
 TEST_F(DynamoDbTest, ItemsGoInAndComeOut) {
@@ -136,14 +135,14 @@ TEST_F(DynamoDbTest, BadRequestsAreRefused) {
             "ValidationException: One or more parameter values were invalid: Value must be provided when Exists is null for "
             "Attribute: x");
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"ExpressionAttributeValues":{":v":{"S":"x"}}})"),
-            "ValidationException: 1 validation error detected: ExpressionAttributeValues can only be specified when using "
-            "expressions");
+            "ValidationException: ExpressionAttributeValues can only be specified when using expressions: ConditionExpression "
+            "is null");
   EXPECT_EQ(
       ask("Query", R"({"TableName":"notes"})"),
       "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
   EXPECT_EQ(
       ask("Scan", R"({"TableName":"notes","Limit":0})"),
-      "ValidationException: 1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have "
+      "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have "
       "value greater than or equal to 1");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"nope","Key":{"id":{"S":"1"}}})"),
             "ResourceNotFoundException: Requested resource not found");
