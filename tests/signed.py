@@ -13,6 +13,15 @@ from http_client import Answer
 JSON = "application/x-amz-json-1.0"
 
 
+class _QueryAuth(SigV4QueryAuth):
+    """Leaves the body where it is: botocore would move it into the query."""
+
+    def _modify_request_before_signing(self, request):
+        body, request.data = request.data, b""
+        super()._modify_request_before_signing(request)
+        request.data = body
+
+
 class Signed:
     def __init__(self, virga, region="us-east-1"):
         keys = virga.session().get_credentials()
@@ -23,7 +32,8 @@ class Signed:
     def raw(self, method="POST", path="/", headers=None, body=b""):
         """One request as given; the answer's body stays bytes."""
         connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=60)
-        connection.putrequest(method, path, skip_accept_encoding=True)
+        named = "Host" in (headers or {})
+        connection.putrequest(method, path, skip_host=named, skip_accept_encoding=True)
         for name, value in (headers or {}).items():
             connection.putheader(name, value)
         if body or method == "POST":
@@ -57,7 +67,7 @@ class Signed:
             {"Content-Type": JSON, "X-Amz-Target": f"DynamoDB_20120810.{operation}"},
             body,
         )
-        SigV4QueryAuth(self.credentials, "dynamodb", self.region, expires=expires).add_auth(request)
+        _QueryAuth(self.credentials, "dynamodb", self.region, expires=expires).add_auth(request)
         url = urlsplit(request.url)
         headers = {**dict(request.headers.items()), "Host": self.address.netloc}
         return self.raw(path=f"{url.path}?{url.query}", headers=headers, body=body)
