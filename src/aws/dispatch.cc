@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "aws/answer.h"
@@ -59,6 +60,30 @@ bool falls_to_dynamodb(const wire::Request& request, std::string_view claimed) {
   return nobody || claimed == "dynamodb";
 }
 
+/// DynamoDB's operations that there are in AWS and not here: their refusal names them.
+bool known_elsewhere(std::string_view operation) {
+  constexpr std::string_view kNames[] = {"CancelBulkOperation",
+                                         "CreateGlobalTable",
+                                         "DescribeBulkOperation",
+                                         "DescribeContributorInsights",
+                                         "DescribeGlobalTable",
+                                         "DescribeGlobalTableSettings",
+                                         "ListBulkOperations",
+                                         "ListContributorInsights",
+                                         "ListGlobalTables",
+                                         "SearchVectors",
+                                         "StartBulkPutItems",
+                                         "UpdateContributorInsights",
+                                         "UpdateGlobalTable",
+                                         "UpdateGlobalTableSettings",
+                                         "UpdateTableReplicaAutoScaling",
+                                         "DescribeKinesisStreamingDestination",
+                                         "EnableKinesisStreamingDestination",
+                                         "DisableKinesisStreamingDestination",
+                                         "UpdateKinesisStreamingDestination"};
+  return std::find(std::begin(kNames), std::end(kNames), operation) != std::end(kNames);
+}
+
 Target by_target(const Directory& directory, const wire::Request& request, const std::string& name, std::string_view claimed) {
   Target target;
   target.match.row = directory.find_target(name);
@@ -68,8 +93,9 @@ Target by_target(const Directory& directory, const wire::Request& request, const
     std::string prefix = name.substr(0, dot);
     target.service = directory.find_service(prefix, {});
     if (!target.service && falls_to_dynamodb(request, claimed)) target.service = directory.find_service(table_service, {});
-    target.unknown = unknown_operation(prefix, dot == std::string::npos ? "" : name.substr(dot + 1));
-    if (is_dynamodb(target.service)) target.unknown.message.clear();  // it does not say which
+    std::string operation = dot == std::string::npos ? "" : name.substr(dot + 1);
+    target.unknown = unknown_operation(prefix, operation);
+    if (is_dynamodb(target.service) && !known_elsewhere(operation)) target.unknown.message.clear();  // it does not say which
     target.missing_name = name.empty() ? "a request without an operation" : name;
   }
   if (target.service) target.protocol = target.service->protocol;

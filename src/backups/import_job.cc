@@ -75,6 +75,7 @@ Result<Item> imported_item(std::string_view record, const tables::Table& table, 
                            const std::vector<std::string>& header) {
   auto read = request.format == Format::csv ? csv_item(record, table, request, header) : json_item(record);
   TRY(auto item, std::move(read));
+  CHECK_OK(tables::check_size(item));
   CHECK_OK(tables::check_item(table, item));
   return item;
 }

@@ -274,10 +274,11 @@ Result<Item> apply(const Bound<Update>& update, Item item) {
       TRY(bool there, removable(action.path, update.names, item));
       if (there) removals.push_back(&action.path);
     } else {
+      TRY(bool there, removable(action.path, update.names, item));
       TRY(auto rest, computation.remaining(action));
       if (rest) {
         writes.emplace_back(&action.path, *std::move(rest));
-      } else if (find(action.path, update.names, item)) {
+      } else if (there) {
         removals.push_back(&action.path);
       }
     }

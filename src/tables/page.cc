@@ -58,12 +58,18 @@ Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<c
   CHECK_OK(reader.start(std::move(table), request));
   reader.direction_ = request.direction;
   const auto& keys = reader.index_ ? reader.index_->keys : reader.table_->keys;
+  if (request.start) CHECK_OK(check_start_key(*reader.table_, reader.index_, *request.start, StartOf::query));
   TRY(auto range, items::key_range(*condition, keys));
+  reader.span_ = span_of(reader.index_ ? reader.index_->prefix : reader.table_->prefix, keys, range);
+  if (request.start) {
+    CHECK_OK(check_start_row(*reader.table_, *request.start));
+    CHECK_OK(reader.check_inside(*request.start, range));
+    reader.continue_after(reader.start_key(*request.start));
+  }
   if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
   CHECK_OK(reader.check_filter(keys));
+  CHECK_OK(reader.resolve_select(request.select));
   if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
-  reader.span_ = span_of(reader.index_ ? reader.index_->prefix : reader.table_->prefix, keys, range);
-  if (request.start) CHECK_OK(reader.continue_after(*request.start, &range));
   return reader;
 }
 
@@ -73,12 +79,25 @@ Result<PageReader> PageReader::scan(Expressions& expressions, std::shared_ptr<co
   Binder binder(expressions, request.bindings);
   CHECK_OK(reader.bind_expressions(binder, request));
   CHECK_OK(reader.start(std::move(table), request));
+  if (request.start) CHECK_OK(check_start_key(*reader.table_, reader.index_, *request.start, StartOf::scan));
+  CHECK_OK(reader.resolve_select(request.select));
+  auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
+  auto segment = static_cast<uint32_t>(request.segment.value_or(0));
+  std::tie(reader.span_.from, reader.span_.until) =
+      segment_span(reader.index_ ? reader.index_->prefix : reader.table_->prefix, segment, total);
+  if (request.start) {
+    CHECK_OK(check_start_row(*reader.table_, *request.start));
+    auto key = reader.start_key(*request.start);
+    if (!reader.holds(key)) {
+      return fail(
+          validation_error(fmt::format("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use "
+                                       "ExclusiveStartKey with correct Segment. TotalSegments: {} Segment: {}",
+                                       total, segment)));
+    }
+    reader.continue_after(key);
+  }
   if (reader.projection_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.projection_));
   if (reader.filter_) CHECK_OK(check_scalar_keys(*reader.table_, *reader.filter_));
-  auto total = static_cast<uint32_t>(request.total_segments.value_or(1));
-  std::tie(reader.span_.from, reader.span_.until) = segment_span(reader.index_ ? reader.index_->prefix : reader.table_->prefix,
-                                                                 static_cast<uint32_t>(request.segment.value_or(0)), total);
-  if (request.start) CHECK_OK(reader.continue_after(*request.start, nullptr));
   return reader;
 }
 
@@ -114,11 +133,10 @@ Status PageReader::start(std::shared_ptr<const Table> table, const PageRequest& 
       return fail(validation_error("Consistent reads are not supported on global secondary indexes"));
     }
   }
-  return resolve_select(request);
+  return check_select(request);
 }
 
-Status PageReader::resolve_select(const PageRequest& request) {
-  only_count_ = request.select == Select::count;
+Status PageReader::check_select(const PageRequest& request) const {
   if (projection_ && request.select != Select::unspecified && request.select != Select::specific) {
     constexpr std::string_view kNames[] = {"", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES", "", "only the Count"};
     bool parameters = projection_->tree->dialect == items::Dialect::parameters;
@@ -130,14 +148,18 @@ Status PageReader::resolve_select(const PageRequest& request) {
     return fail(
         validation_error("Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"));
   }
-  if (!index_) {
-    if (request.select != Select::all_projected) return {};
-    return fail(validation_error("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"));
-  }
+  if (index_ || request.select != Select::all_projected) return {};
+  return fail(validation_error("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"));
+}
+
+/// What an index can give of what is wanted.
+Status PageReader::resolve_select(Select select) {
+  only_count_ = select == Select::count;
+  if (!index_) return {};
   const auto& definition = index_->definition;
   if (definition.projected == Projected::all) return {};
   bool global = definition.kind == IndexKind::global;
-  if (request.select == Select::all_attributes) {
+  if (select == Select::all_attributes) {
     if (!global) return fetches_ = true, Status();
     return fail(invalid_parameter(
         fmt::format("Select type ALL_ATTRIBUTES is not supported for global secondary index {} because its projection type is "
@@ -155,32 +177,34 @@ Status PageReader::resolve_select(const PageRequest& request) {
       fmt::format("Global secondary index {} does not project [{}]", definition.name, fmt::join(lacking, ", "))));
 }
 
-/// Narrows the span to what comes after a LastEvaluatedKey.
-Status PageReader::continue_after(const Item& start, const items::KeyRange* range) {
-  CHECK_OK(check_start_key(*table_, index_, start));
-  auto key = index_ ? *entry_key(*table_, *index_, start) : row_key(*table_, start);
-  bool inside = key >= span_.from && (span_.until.empty() || key < span_.until);
-  if (!inside && range) {
-    const auto& keys = index_ ? index_->keys : table_->keys;
-    auto hash = keys.hash();
-    bool same = true;
-    for (size_t i = 0; i < hash.size(); ++i) same &= *start.find(hash[i].name) == range->hash[i];
-    if (same) {
-      return fail(validation_error("The provided starting key does not match the range key predicate"));
-    }
+std::string PageReader::start_key(const Item& start) const {
+  return index_ ? *entry_key(*table_, *index_, start) : row_key(*table_, start);
+}
+
+bool PageReader::holds(const std::string& key) const { return key >= span_.from && (span_.until.empty() || key < span_.until); }
+
+/// A query starts within what it asks for: first its sort keys are looked at, then its partition key.
+Status PageReader::check_inside(const Item& start, const items::KeyRange& range) const {
+  if (holds(start_key(start))) return {};
+  if (range.sort == items::SortOperator::all && range.equal.empty()) {
     return fail(validation_error("The provided starting key is outside query boundaries based on provided conditions"));
   }
-  if (!inside) {
-    return fail(
-        validation_error("The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey "
-                         "with correct Segment."));
+  auto here = start;
+  auto hash = (index_ ? index_->keys : table_->keys).hash();
+  for (size_t i = 0; i < hash.size(); ++i) here.set(hash[i].name, range.hash[i]);
+  if (!holds(start_key(here))) {
+    return fail(validation_error("The provided starting key does not match the range key predicate"));
   }
+  return fail(validation_error("The query can return at most one row and cannot be restarted"));
+}
+
+/// Narrows the span to what comes after a LastEvaluatedKey.
+void PageReader::continue_after(const std::string& key) {
   if (direction_ == Direction::forward) {
     span_.from = key + '\0';
   } else {
     span_.until = key;
   }
-  return {};
 }
 
 Result<PageReader::Progress> PageReader::read(const store::Store& store, store::Tier tier) {

@@ -32,8 +32,12 @@ class PageReader {
   base::Status start(std::shared_ptr<const Table> table, const PageRequest& request);
   base::Status bind_expressions(Binder& binder, PageRequest& request);
   base::Status check_filter(const items::KeySchema& keys) const;
-  base::Status resolve_select(const PageRequest& request);
-  base::Status continue_after(const items::Item& start, const items::KeyRange* range);
+  base::Status check_select(const PageRequest& request) const;
+  base::Status resolve_select(Select select);
+  base::Status check_inside(const items::Item& start, const items::KeyRange& range) const;
+  std::string start_key(const items::Item& start) const;
+  bool holds(const std::string& key) const;
+  void continue_after(const std::string& key);
   base::Result<Step> take_entry(const store::Store& store, store::Tier tier, const store::Cursor& cursor);
   base::Result<std::optional<items::Item>> fetch(const store::Store& store, store::Tier tier, const items::Item& entry);
   enum class Rest { none, some };

@@ -175,11 +175,12 @@ Item keys_of(const Table& table, const TableIndex* index, const Item& item) {
 Status check_item(const Table& table, const Item& item) {
   for (const auto& part : table.keys.parts) CHECK_OK(check_item_part(part, item));
   CHECK_OK(check_index_keys(table, item));
-  CHECK_OK(check_length(table.keys, item));
-  if (items::size_bytes(item) > items::kMaxItemBytes) {
-    return fail(validation_error("Item size has exceeded the maximum allowed size"));
-  }
-  return {};
+  return check_length(table.keys, item);
+}
+
+Status check_size(const Item& item) {
+  if (items::size_bytes(item) <= items::kMaxItemBytes) return {};
+  return fail(validation_error("Item size has exceeded the maximum allowed size"));
 }
 
 Status check_index_keys(const Table& table, const Item& item) {
@@ -196,19 +197,29 @@ Status check_key(const Table& table, const Item& key) {
   return check_length(table.keys, key);
 }
 
-Status check_start_key(const Table& table, const TableIndex* index, const Item& key) {
-  std::string_view where = "The provided starting key is invalid";
+Status check_start_key(const Table& table, const TableIndex* index, const Item& key, StartOf of) {
+  constexpr std::string_view kInvalid = "The provided starting key is invalid";
+  Item wanted;
+  for (const auto& part : table.keys.parts) wanted.set(part.name, Value());
   if (index) {
-    Item wanted;
-    for (const auto* keys : {&table.keys, &index->keys}) {
-      for (const auto& part : keys->parts) wanted.set(part.name, Value());
-    }
-    if (wanted.size() != key.size() || !has_keys(index->keys, key)) return fail(validation_error(std::string(where)));
+    for (const auto& part : index->keys.parts) wanted.set(part.name, Value());
   }
-  Item primary = keys_of(table, nullptr, key);
-  auto good = !index && key.size() != primary.size() ? Status(fail(key_mismatch())) : check_key(table, primary);
-  if (!good) return fail(validation_error(std::string(where) + ": " + good.error().message));
+  if (wanted.size() != key.size()) {
+    auto why = of == StartOf::scan && !index ? ": " + key_mismatch().message : std::string();
+    return fail(validation_error(std::string(kInvalid) + why));
+  }
+  if (of == StartOf::scan && !index) return {};
+  for (const auto& part : index ? index->keys.parts : table.keys.parts) {
+    if (!key.contains(part.name)) return fail(validation_error(std::string(kInvalid)));
+    CHECK_OK(check_key_part(part, key));
+  }
   return {};
+}
+
+Status check_start_row(const Table& table, const Item& key) {
+  auto good = check_key(table, keys_of(table, nullptr, key));
+  if (good) return {};
+  return fail(validation_error("The provided starting key is invalid: " + good.error().message));
 }
 
 }  // namespace tables

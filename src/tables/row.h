@@ -32,12 +32,18 @@ items::Item projected(const Table& table, const TableIndex& index, const items::
 /// The item's keys of the table, and of the index where one is given: a LastEvaluatedKey.
 items::Item keys_of(const Table& table, const TableIndex* index, const items::Item& item);
 
-/// A whole item to be put: its keys are there and good, those of indexes good where they are there, and it is not too large.
+/// An item to be put has at most 400 KB. DynamoDB says so before it looks for the table.
+base::Status check_size(const items::Item& item);
+
+/// A whole item to be put: its keys are there and good, those of indexes good where they are there.
 base::Status check_item(const Table& table, const items::Item& item);
 /// A key as GetItem and others take it: exactly the table's key attributes.
 base::Status check_key(const Table& table, const items::Item& key);
-/// The same for keys of an index beside the table's, as ExclusiveStartKey has them.
-base::Status check_start_key(const Table& table, const TableIndex* index, const items::Item& key);
+/// ExclusiveStartKey has exactly the keys of the table and of the index where there is one, in two steps, as DynamoDB checks
+/// other things between them: the keys that are read by; then those of the table.
+enum class StartOf { query, scan };
+base::Status check_start_key(const Table& table, const TableIndex* index, const items::Item& key, StartOf of);
+base::Status check_start_row(const Table& table, const items::Item& key);
 /// The attributes of indexes have the right type or are absent.
 base::Status check_index_keys(const Table& table, const items::Item& item);
 

@@ -125,6 +125,7 @@ Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> tab
   auto write =
       start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
   write.existing = request.existing;
+  CHECK_OK(check_size(write.item));
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   if (!write.table) return fail(resource_not_found());
   CHECK_OK(check_item(*write.table, write.item));

@@ -56,15 +56,15 @@ struct BatchGetItem {
     }
     return {};
   }
-  static base::Status add(std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
-    TRY(auto projection, projection_from(keys.projection, keys.legacy.attributes_to_get));
+  static base::Status add(Tables& tables, std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
+    TRY(auto clause, projection_from(keys.projection, keys.legacy.attributes_to_get));
     TRY(auto bindings, bindings_from(std::move(keys.names), {}));
+    tables::Binder binder(tables.expressions(), bindings);  // once for all keys, and before they are looked at
+    TRY(auto projection, binder.projection(clause));
+    CHECK_OK(binder.check_all_used());
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
-      tables::Get get{.table = table_name(table),
-                      .projection = projection,
-                      .bindings = bindings,
-                      .consistency = consistency_from(keys.consistent)};
+      tables::Get get{.table = table_name(table), .projection = projection, .consistency = consistency_from(keys.consistent)};
       TRY(get.key, item_from(std::move(document)));
       if (!seen.insert(wire::to_json(items::to_document(get.key))).second) {
         return base::fail(validation_error("Provided list of item keys contains duplicates"));
@@ -99,7 +99,7 @@ struct BatchGetItem {
     std::vector<std::string> asked_as;
     CO_CHECK_OK(check_parameters(in));
     for (auto& [table, keys] : in.requests) {
-      CO_CHECK_OK(add(gets, table, keys));
+      CO_CHECK_OK(add(tables, gets, table, keys));
       asked_as.resize(gets.size(), table);
     }
     if (gets.size() > kMaxBatchGets)
