@@ -58,7 +58,9 @@ struct BatchGetItem {
   }
   /// The gets of one table; `in` keeps what it was asked for with.
   static base::Status add(std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
-    TRY(auto projection, projection_from(keys.projection, keys.legacy.attributes_to_get));
+    auto expression = keys.projection;
+    auto names = keys.legacy.attributes_to_get;
+    TRY(auto projection, projection_from(expression, names));
     TRY(auto bindings, bindings_from(Document(keys.names), {}));
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
