@@ -247,7 +247,8 @@ Task<Result<Written>> Tables::write(Result<Write> prepared) {
   if (!prepared) co_return fail(std::move(prepared).error());
   prepared->throttle = &throttle_;
   if (!store_.try_get(Family::items, prepared->key)) {  // a worker waits for the disk, so that the committer need not
-    co_await workers_.run([&store = store_, key = prepared->key] { return store.get(Family::items, key).has_value(); });
+    auto read = co_await workers_.run([&store = store_, key = prepared->key] { return store.get(Family::items, key); });
+    if (!read) co_return fail(from_store(std::move(read).error()));
   }
   auto work = [write = *std::move(prepared)](Round& round) { return apply(round, write); };
   co_return translated(co_await store_.write(std::move(work)));
