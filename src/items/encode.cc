@@ -2,6 +2,7 @@
 
 #include "items/errors.h"
 #include "items/limits.h"
+#include "items/size.h"
 
 namespace items {
 namespace {
@@ -141,6 +142,39 @@ class Reader {
     return true;
   }
 
+  /// Adds the size of a map's attributes.
+  bool map_size(size_t& sum, uint64_t& count, int depth) {
+    if (depth > kMaxDepth || !this->count(count)) return false;
+    for (uint64_t i = 0; i < count; ++i) {
+      if (!bytes_size(sum) || !value_size(sum, depth)) return false;
+    }
+    return true;
+  }
+
+  bool value_size(size_t& sum, int depth) {
+    uint8_t type = 0;
+    if (!byte(type)) return false;
+    if (type == kTrue) type = static_cast<uint8_t>(Type::boolean);
+    switch (static_cast<Type>(type)) {
+      case Type::null:
+      case Type::boolean: ++sum; return true;
+      case Type::number: return number_size(sum);
+      case Type::string:
+      case Type::binary: return bytes_size(sum);
+      case Type::list: return list_size(sum, depth + 1);
+      case Type::map: {
+        uint64_t members = 0;
+        if (!map_size(sum, members, depth + 1)) return false;
+        sum += kContainerBytes + kElementBytes * members;
+        return true;
+      }
+      case Type::string_set:
+      case Type::number_set:
+      case Type::binary_set: return set_size(sum, static_cast<Type>(type));
+    }
+    return false;
+  }
+
   bool value(Value& out, int depth) {
     uint8_t type = 0;
     if (!byte(type)) return false;
@@ -179,6 +213,39 @@ class Reader {
   }
 
  private:
+  bool bytes_size(size_t& sum) {
+    std::string_view content;
+    if (!bytes(content)) return false;
+    sum += content.size();
+    return true;
+  }
+
+  bool number_size(size_t& sum) {
+    Decimal content;
+    if (!number(content)) return false;
+    sum += size_bytes(content);
+    return true;
+  }
+
+  bool list_size(size_t& sum, int depth) {
+    uint64_t elements = 0;
+    if (depth > kMaxDepth || !count(elements)) return false;
+    sum += kContainerBytes + kElementBytes * elements;
+    for (uint64_t i = 0; i < elements; ++i) {
+      if (!value_size(sum, depth)) return false;
+    }
+    return true;
+  }
+
+  bool set_size(size_t& sum, Type type) {
+    uint64_t members = 0;
+    if (!count(members) || members == 0) return false;
+    for (uint64_t i = 0; i < members; ++i) {
+      if (type == Type::number_set ? !number_size(sum) : !bytes_size(sum)) return false;
+    }
+    return true;
+  }
+
   bool list(Value& out, int depth) {
     uint64_t size = 0;
     if (depth > kMaxDepth || !count(size)) return false;
@@ -233,6 +300,15 @@ base::Result<Item> decode(std::string_view bytes) {
   Item item;
   if (!reader.map(item, 0) || !reader.at_end()) return base::fail(corrupt_bytes("an item"));
   return item;
+}
+
+base::Result<size_t> encoded_size(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != kVersion) return base::fail(corrupt_bytes("the version of an item"));
+  Reader reader(bytes.substr(1));
+  size_t sum = 0;
+  uint64_t attributes = 0;
+  if (!reader.map_size(sum, attributes, 0) || !reader.at_end()) return base::fail(corrupt_bytes("an item"));
+  return sum;
 }
 
 }  // namespace items

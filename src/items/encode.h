@@ -21,5 +21,7 @@ std::string encode(const Item& item);
 void append_encoded(std::string& out, const Item& item);
 /// Bytes that encode does not write are an internal error.
 base::Result<Item> decode(std::string_view bytes);
+/// The size_bytes of the item that these bytes are, without making it.
+base::Result<size_t> encoded_size(std::string_view bytes);
 
 }  // namespace items

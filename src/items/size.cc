@@ -3,18 +3,6 @@
 namespace items {
 namespace {
 
-constexpr size_t kContainerBytes = 3;
-constexpr size_t kElementBytes = 1;
-
-// One byte per pair of digits, pairs counted from the point, one for the exponent and one for a minus sign.
-size_t number_bytes(const Decimal& number) {
-  if (number.is_zero()) return 1;
-  int low = number.exponent();
-  int high = number.leading_exponent();
-  auto pair = [](int exponent) { return (exponent + 1000) / 2; };
-  return static_cast<size_t>(pair(high) - pair(low) + 1) + 1 + (number.negative() ? 1 : 0);
-}
-
 size_t total(const StringSet& members) {
   size_t sum = 0;
   for (auto& member : members) sum += member.size();
@@ -23,11 +11,19 @@ size_t total(const StringSet& members) {
 
 }  // namespace
 
+/// Pairs are counted from the point: 1.5 and 120 have two, 1500 and 0.15 one.
+size_t size_bytes(const Decimal& number) {
+  if (number.is_zero()) return 1;
+  auto pair = [](int exponent) { return (exponent + 1000) / 2; };
+  int pairs = pair(number.leading_exponent()) - pair(number.exponent()) + 1;
+  return static_cast<size_t>(pairs) + 1 + (number.negative() ? 1 : 0);
+}
+
 size_t size_bytes(const Value& value) {
   switch (value.type()) {
     case Type::null:
     case Type::boolean: return 1;
-    case Type::number: return number_bytes(*value.number());
+    case Type::number: return size_bytes(*value.number());
     case Type::string: return value.string()->size();
     case Type::binary: return value.binary()->size();
     case Type::list: {
@@ -39,7 +35,7 @@ size_t size_bytes(const Value& value) {
     case Type::string_set: return total(*value.strings());
     case Type::number_set: {
       size_t sum = 0;
-      for (auto& member : *value.numbers()) sum += number_bytes(member);
+      for (auto& member : *value.numbers()) sum += size_bytes(member);
       return sum;
     }
     case Type::binary_set: return total(*value.binaries());

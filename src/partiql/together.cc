@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "items/encode.h"
 #include "items/key.h"
 #include "items/size.h"
 #include "partiql/engine.h"
@@ -137,6 +138,18 @@ void add_consumed(Transacted& done, const std::string& table, const tables::Cons
     if (name == table) return sum.add(consumed);
   }
   done.consumed.emplace_back(table, consumed);
+}
+
+/// What makes requests the same: their texts and parameters.
+std::string payload_of(const std::vector<Request>& requests) {
+  std::string payload;
+  for (const auto& request : requests) {
+    items::List parameters(request.parameters.begin(), request.parameters.end());
+    auto bytes = items::encode(items::Item{{"parameters", items::Value(std::move(parameters))}});
+    payload.append(std::to_string(request.text.size())).append(":").append(request.text);
+    payload.append(std::to_string(bytes.size())).append(":").append(bytes);
+  }
+  return payload;
 }
 
 }  // namespace
@@ -275,7 +288,9 @@ Task<Result<Transacted>> Engine::read_together(std::vector<StatementPtr> stateme
 }
 
 Task<Result<Transacted>> Engine::write_together(std::vector<StatementPtr> statements, std::vector<Request> requests,
-                                                std::optional<std::string>) {
+                                                std::optional<std::string> token) {
+  std::optional<tables::Token> once;
+  if (token) once = tables::Token{"partiql/" + *token, payload_of(requests)};
   std::vector<tables::AnyWrite> writes;
   std::vector<tables::CancellationReason> reasons(statements.size());
   bool cancelled = false;
@@ -296,9 +311,10 @@ Task<Result<Transacted>> Engine::write_together(std::vector<StatementPtr> statem
   if (cancelled) co_return fail(tables::transaction_canceled(std::move(reasons)));
   std::vector<std::string> names;
   for (const auto& statement : statements) names.emplace_back(statement->table());
-  CO_TRY(auto written, co_await tables_.transact(std::move(writes)));
+  CO_TRY(auto written, co_await tables_.transact(std::move(writes), std::move(once)));
   Transacted done;
-  done.kind = Transacted::Kind::write;
+  bool replayed = !written.empty() && written.front().outcome == tables::Outcome::replayed;
+  done.kind = replayed ? Transacted::Kind::replayed : Transacted::Kind::write;
   for (size_t i = 0; i < written.size(); ++i) add_consumed(done, names[i], written[i].consumed);
   co_return done;
 }

@@ -32,7 +32,9 @@ base::Status Installation::build() {
   TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
   authenticator_ = std::make_unique<iam::Authenticator>(*identities_);
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
-  TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_));
+  tables::Options tables{.throttling = options_.throttling == Throttling::on ? tables::Throttling::on : tables::Throttling::off,
+                         .arn_prefix = aws::arn(settings_, "dynamodb", "table/")};
+  TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_, std::move(tables)));
   expiry_ = std::make_unique<tables::Expiry>(*tables_, *store_, clock_);
 
   auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);

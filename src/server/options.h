@@ -9,6 +9,7 @@ namespace server {
 
 enum class DataLoss { refuse, allow };
 enum class Follow { no, yes };
+enum class Throttling { on, off };
 enum class DescribeFormat { json, markdown };
 
 struct Options {
@@ -29,6 +30,7 @@ struct Options {
   std::string region = "us-east-1";
   std::string account = "000000000000";
   std::string log_level = "warning";
+  Throttling throttling = Throttling::on;  // of tables that use more than they may
 
   std::string function;  // logs
   Follow follow = Follow::no;

@@ -16,6 +16,7 @@ struct Round::State {
   rocksdb::WriteBatchWithIndex batch;
   std::vector<std::pair<Family, Span>> erased_ranges;
   std::vector<Round::AtEnd> at_end;
+  Sums::Changes sums;
   size_t changes = 0;
   std::optional<base::Time> moment;
 
@@ -69,6 +70,9 @@ base::Time Round::moment(const base::Clock& clock) {
   if (!state_.moment) state_.moment = clock.now();
   return *state_.moment;
 }
+void Round::add(uint64_t number, Sum change) { state_.sums.emplace_back(number, change); }
+
+void Round::drop_sum(uint64_t number) { state_.sums.emplace_back(number, std::nullopt); }
 
 base::Result<uint64_t> Round::next_number() {
   TRY(auto stored, get(Family::meta, keys::next_number));
@@ -78,8 +82,8 @@ base::Result<uint64_t> Round::next_number() {
   return next;
 }
 
-Committer::Committer(Database& database, size_t max_queued)
-    : database_(database), max_queued_(max_queued), thread_([this] { loop(); }) {}
+Committer::Committer(Database& database, Sums& sums, size_t max_queued)
+    : database_(database), sums_(sums), max_queued_(max_queued), thread_([this] { loop(); }) {}
 
 Committer::~Committer() {
   {
@@ -125,11 +129,13 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   size_t last = first;
   while (last < writes.size() && last - first < kMaxRoundWrites && state.bytes() < kMaxRoundBytes) {
     size_t changes = state.changes, ranges = state.erased_ranges.size(), ends = state.at_end.size();
+    size_t sums = state.sums.size();
     state.batch.SetSavePoint();
     bool done = writes[last]->run(round);
     if (!done) {
       state.erased_ranges.erase(state.erased_ranges.begin() + static_cast<ptrdiff_t>(ranges), state.erased_ranges.end());
       state.undo(ends);
+      state.sums.resize(sums);
     }
     if (done || state.changes == changes) {
       state.check(state.batch.PopSavePoint());
@@ -139,7 +145,7 @@ size_t Committer::run_round(Writes& writes, size_t first) {
     }
     ++last;
   }
-  if (state.changes == 0 && state.erased_ranges.empty()) {
+  if (state.changes == 0 && state.erased_ranges.empty() && state.sums.empty()) {
     state.end(rocksdb::Status::OK());
     finish(writes, first, last, nullptr);
     return last;
@@ -148,9 +154,15 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   for (auto& [family, span] : state.erased_ranges) {
     state.check(batch->DeleteRange(database_.handle(family), slice(span.from), slice(span.until)));
   }
+  auto totals = sums_.after(state.sums);
+  for (const auto& [number, total] : totals) {
+    auto* meta = database_.handle(Family::meta);
+    state.check(total ? batch->Put(meta, Sums::key(number), Sums::encode(*total)) : batch->Delete(meta, Sums::key(number)));
+  }
   rocksdb::WriteOptions options;
   options.sync = true;
   auto status = database_.rocks().Write(options, batch);
+  if (status.ok()) sums_.publish(totals);
   state.end(status);
   if (status.ok()) {
     finish(writes, first, last, nullptr);

@@ -8,12 +8,13 @@
 
 #include "store/database.h"
 #include "store/store.h"
+#include "store/sums.h"
 
 namespace store {
 
 class Committer {
  public:
-  Committer(Database& database, size_t max_queued);
+  Committer(Database& database, Sums& sums, size_t max_queued);
   ~Committer();  // finishes what is queued
 
   /// False when the queue is full. Any thread.
@@ -26,6 +27,7 @@ class Committer {
   static void finish(Writes& writes, size_t first, size_t last, const base::Error* failure);
 
   Database& database_;
+  Sums& sums_;
   const size_t max_queued_;
   std::mutex mutex_;
   std::condition_variable wake_;

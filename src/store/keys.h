@@ -14,11 +14,13 @@ namespace store::keys {
 
 // ---- store
 inline constexpr std::string_view data_format = "data-format";  // a decimal number
+inline constexpr std::string_view sum = "sum/";                 // + a table's or index's number, decimal: sums.h
 inline constexpr std::string_view next_number = "next-number";  // a decimal number: the next free one for tables and indexes
 
 // ---- tables
-inline constexpr std::string_view table = "table/";    // + table name: tables::Schema
-inline constexpr std::string_view stream = "stream/";  // + table name/label: tables::Stream
+inline constexpr std::string_view table = "table/";                          // + table name: tables::Schema
+inline constexpr std::string_view stream = "stream/";                        // + table name/label: tables::Stream
+inline constexpr std::string_view transaction_token = "transaction-token/";  // + period/token: tables/token.h
 
 // ---- backups
 inline constexpr std::string_view backup = "backup/";              // + id: backups::StoredBackup

@@ -4,6 +4,7 @@
 // A Round is only valid inside the work given to Store::write. Reads may wait for the disk. When the work returns an error
 // everything it put or erased is undone.
 #pragma once
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -17,6 +18,13 @@
 namespace store {
 
 class Store;
+
+/// Entries and their bytes, or a change of them (sums.h).
+struct Sum {
+  int64_t entries = 0;
+  int64_t bytes = 0;
+  bool operator==(const Sum&) const = default;
+};
 
 class Round {
  public:
@@ -35,6 +43,10 @@ class Round {
   void at_end(AtEnd then);
   /// The moment of this round: the clock's when it is first asked for. All that is written in one round has the same.
   base::Time moment(const base::Clock& clock);
+  /// Adds to the sum kept under a table's or index's number; a first change, even of nothing, starts the sum.
+  void add(uint64_t number, Sum change);
+  /// Gives up the sum of a number that is given up.
+  void drop_sum(uint64_t number);
   /// The next free number for a table or index; each is given out once, ever.
   base::Result<uint64_t> next_number();
 

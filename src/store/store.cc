@@ -11,6 +11,7 @@
 #include "store/committer.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/sums.h"
 
 namespace store {
 namespace {
@@ -100,14 +101,17 @@ base::Status check_format(const Database& database, const std::filesystem::path&
 }  // namespace
 
 struct Store::State {
-  State(std::filesystem::path where, FolderLock taken, std::unique_ptr<Database> opened, const Options& options)
+  State(std::filesystem::path where, FolderLock taken, std::unique_ptr<Database> opened, std::unique_ptr<Sums> read,
+        const Options& options)
       : folder(std::move(where)),
         lock(std::move(taken)),
         database(std::move(opened)),
-        committer(*database, options.max_queued_writes) {}
+        sums(std::move(read)),
+        committer(*database, *sums, options.max_queued_writes) {}
   std::filesystem::path folder;
   FolderLock lock;
   std::unique_ptr<Database> database;
+  std::unique_ptr<Sums> sums;
   Committer committer;  // ends first
 };
 
@@ -116,7 +120,9 @@ base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& fo
   TRY(auto lock, FolderLock::take(folder));
   TRY(auto database, Database::open(folder, options));
   CHECK_OK(check_format(*database, folder));
-  return std::unique_ptr<Store>(new Store(std::make_unique<State>(folder, std::move(lock), std::move(database), options)));
+  TRY(auto sums, Sums::load(*database));
+  auto state = std::make_unique<State>(folder, std::move(lock), std::move(database), std::move(sums), options);
+  return std::unique_ptr<Store>(new Store(std::move(state)));
 }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -142,6 +148,16 @@ Cursor Store::cursor(Family family, Span span, Tier tier, const Snapshot& snapsh
 Snapshot Store::snapshot() const {
   auto& rocks = state_->database->rocks();
   return {&rocks, rocks.GetSnapshot()};
+}
+
+std::optional<Sum> Store::sum(uint64_t number) const { return state_->sums->find(number); }
+
+base::Status Store::set_sum(uint64_t number, Sum sum) {
+  Batch batch;
+  batch.put(Family::meta, Sums::key(number), Sums::encode(sum));
+  CHECK_OK(write_unsynced(batch));
+  state_->sums->publish({{number, sum}});
+  return {};
 }
 
 base::Status Store::write_unsynced(const Batch& batch) {

@@ -88,6 +88,8 @@ class Store {
   Cursor cursor(Family family, Span span, Tier tier = Tier::any) const;
   Cursor cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const;
   Snapshot snapshot() const;
+  /// What is kept under a table's or index's number (sums.h); nothing when no write ever counted.
+  std::optional<Sum> sum(uint64_t number) const;
 
   /// The one way to write. `work` is called once, on the committer thread, with a Round&, and returns a Result<T>, which is
   /// what the task returns; it owns what it uses. An error from it undoes its changes. A full queue fails with too_many_writes.
@@ -98,6 +100,8 @@ class Store {
     if (!enqueue(std::make_unique<PendingWriteOf<F, R>>(std::move(work), promise))) co_return base::fail(too_many_writes());
     co_return co_await std::move(future);
   }
+  /// Sets a sum, without a sync. Start-up only: no write may be going on.
+  base::Status set_sum(uint64_t number, Sum sum);
   /// Written without a sync: survives the process, but not a power cut. May wait; not for loops.
   base::Status write_unsynced(const Batch& batch);
 

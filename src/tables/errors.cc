@@ -145,6 +145,22 @@ Error duplicate_item() {
   return bad_request(ErrorKind::conflict, "DuplicateItemException", "Duplicate primary key exists in table");
 }
 
+CancellationReason reason_of(const Error& error) {
+  CancellationReason reason;
+  reason.code = error.code;
+  reason.message = error.message;
+  constexpr std::string_view kSuffix = "Exception";
+  if (reason.code == "ValidationException") {
+    reason.code = "ValidationError";
+  } else if (reason.code == "ThrottlingException") {
+    reason.code = "ThrottlingError";
+  } else if (reason.code.ends_with(kSuffix)) {
+    reason.code.resize(reason.code.size() - kSuffix.size());
+  }
+  if (const auto* item = error.detail.find("Item")) reason.item = *item;
+  return reason;
+}
+
 Error transaction_canceled(std::vector<CancellationReason> reasons) {
   std::string codes;
   Document list = Document::list();
@@ -163,8 +179,48 @@ Error transaction_canceled(std::vector<CancellationReason> reasons) {
   return error;
 }
 
+Error token_reused() {
+  return bad_request(
+      ErrorKind::conflict, "IdempotentParameterMismatchException",
+      "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent "
+      "token that was already used.");
+}
+
+Error transaction_too_large() {
+  return validation_error("Transaction request cannot exceed the maximum aggregate item size of 4 MB");
+}
+
+Error collection_too_large() {
+  return bad_request(ErrorKind::conflict, "ItemCollectionSizeLimitExceededException", "Collection size exceeded.");
+}
+
+Error throttled(LimitKind kind, Meter::Refusal refusal, Traffic traffic, ThrottledPart part, std::string_view arn) {
+  bool provisioned = kind == LimitKind::provisioned;
+  std::string reason = part == ThrottledPart::index ? "Index" : "Table";
+  reason += traffic == Traffic::read ? "Read" : "Write";
+  reason += refusal == Meter::Refusal::partition ? "KeyRangeThroughputExceeded"
+            : provisioned                        ? "ProvisionedThroughputExceeded"
+                                                 : "MaxOnDemandThroughputExceeded";
+  std::string_view message =
+      !provisioned ? "Throughput exceeds the maximum OnDemandThroughput configured on table or index"
+      : part == ThrottledPart::index
+          ? "The level of configured provisioned throughput for one or more global secondary indexes of the table was "
+            "exceeded. "
+            "Consider increasing your provisioning level for the under-provisioned global secondary indexes with the "
+            "UpdateTable "
+            "API"
+          : "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning "
+            "level with the UpdateTable API";
+  auto error = bad_request(ErrorKind::throttled, provisioned ? "ProvisionedThroughputExceededException" : "ThrottlingException",
+                           std::string(message));
+  Document reasons = Document::list();
+  reasons.push(Document::object({{"reason", std::move(reason)}, {"resource", std::string(arn)}}));
+  error.detail = Document::object({{provisioned ? "ThrottlingReasons" : "throttlingReasons", std::move(reasons)}});
+  return error;
+}
+
 Error from_store(Error error) {
-  if (error.kind == ErrorKind::throttled) {
+  if (error.kind == ErrorKind::throttled && error.detail.is_null()) {
     return bad_request(ErrorKind::throttled, "ThrottlingException", "Rate of requests exceeds the allowed throughput.");
   }
   if (error.kind == ErrorKind::internal) {

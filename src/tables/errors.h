@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "items/value.h"
+#include "tables/meter.h"
 
 namespace tables {
 
@@ -57,7 +58,17 @@ struct CancellationReason {
   std::string message;
   base::Document item;
 };
+/// What an error of one member is called there: ConditionalCheckFailed, ValidationError, ThrottlingError, ...
+CancellationReason reason_of(const base::Error& error);
 base::Error transaction_canceled(std::vector<CancellationReason> reasons);
+/// A token that came before with another payload.
+base::Error token_reused();
+base::Error transaction_too_large();
+base::Error collection_too_large();
+
+/// What was asked for too much of.
+enum class ThrottledPart { table, index };
+base::Error throttled(LimitKind kind, Meter::Refusal refusal, Traffic traffic, ThrottledPart part, std::string_view arn);
 
 /// Translates what the store says of itself into DynamoDB's words; other errors stay as they are.
 base::Error from_store(base::Error error);

@@ -43,6 +43,7 @@ Status Tables::fill_new(Round& round, Schema& schema, const Table& before) {
   for (auto& index : schema.indexes) {
     if (index.number != 0) continue;
     TRY(index.number, round.next_number());
+    round.add(index.number, {});
     fresh.push_back(index.number);
   }
   if (fresh.empty()) return {};

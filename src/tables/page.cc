@@ -57,6 +57,7 @@ Result<PageReader> PageReader::query(Expressions& expressions, std::shared_ptr<c
   CHECK_OK(items::check_key_condition(*condition));
   CHECK_OK(reader.start(std::move(table), request));
   reader.direction_ = request.direction;
+  reader.one_hash_ = true;
   const auto& keys = reader.index_ ? reader.index_->keys : reader.table_->keys;
   if (request.start) CHECK_OK(check_start_key(*reader.table_, reader.index_, *request.start, StartOf::query));
   TRY(auto range, items::key_range(*condition, keys));

@@ -27,6 +27,11 @@ class PageReader {
   /// After done.
   Page take();
 
+  const Table& table() const { return *table_; }
+  const TableIndex* index() const { return index_; }
+  /// What the keys it reads begin with, as Meter wants it: "" when they are spread.
+  std::string_view place() const { return one_hash_ ? std::string_view(span_.from).substr(0, 10) : std::string_view(); }
+
  private:
   enum class Step { taken, wait, full };
   base::Status start(std::shared_ptr<const Table> table, const PageRequest& request);
@@ -52,7 +57,8 @@ class PageReader {
   Consistency consistency_ = Consistency::eventual;
   std::optional<int> limit_;
   bool only_count_ = false;
-  bool fetches_ = false;  // the index lacks what is wanted: read the row too
+  bool one_hash_ = false;  // a query
+  bool fetches_ = false;   // the index lacks what is wanted: read the row too
   size_t bytes_ = 0, fetched_bytes_ = 0;
   double fetched_units_ = 0;
   std::optional<items::Item> last_;  // the entry looked at last

@@ -2,6 +2,7 @@
 
 #include "items/encode.h"
 #include "items/size.h"
+#include "tables/collection.h"
 #include "tables/write.h"
 
 namespace tables {
@@ -27,10 +28,15 @@ base::Result<Placed> place(store::Round& round, const Table& table, std::string_
   } else if (stored) {
     round.erase(store::Family::items, key);
   }
+  Placed placed{(fresh ? 1 : 0) - (old ? 1 : 0), size_of(fresh) - size_of(old)};
+  round.add(table.schema.number, {placed.items, placed.bytes});
+  int64_t grown = placed.bytes;  // of the item collection
   for (const auto& index : table.indexes) {
-    write_entry(round, table, index, old ? &*old : nullptr, fresh ? &*fresh : nullptr);
+    auto change = write_entry(round, table, index, old ? &*old : nullptr, fresh ? &*fresh : nullptr);
+    if (index.definition.kind == IndexKind::local) grown += change.bytes;
   }
-  return Placed{(fresh ? 1 : 0) - (old ? 1 : 0), size_of(fresh) - size_of(old)};
+  if (table.has_local_indexes() && (old || fresh)) CHECK_OK(grow_collection(round, table, fresh ? *fresh : *old, grown));
+  return placed;
 }
 
 }  // namespace tables

@@ -58,9 +58,20 @@ struct Check {
   OnConditionFailure on_failure = OnConditionFailure::none;
 };
 
+/// The items with one hash key and their entries in local indexes.
+struct Collection {
+  items::Item key;  // the hash key alone
+  int64_t bytes = 0;
+};
+/// throttled: a member of a batch that was not let in: nothing happened, and `attributes` are what was to be written. replayed:
+/// a member of a transaction that was done before, and what is consumed are reads.
+enum class Outcome { done, throttled, replayed };
 struct Written {
   std::optional<items::Item> attributes;  // as return_values asks
   Consumed consumed;
+  size_t bytes = 0;                      // of the item before or after, the larger one
+  std::optional<Collection> collection;  // of tables with local indexes
+  Outcome outcome = Outcome::done;
 };
 
 // Reads.
@@ -76,6 +87,7 @@ struct Got {
   std::optional<items::Item> item;
   Consumed consumed;
   size_t bytes = 0;  // of the whole item
+  Outcome outcome = Outcome::done;
 };
 
 /// What Query and Scan share.

@@ -183,6 +183,35 @@ Status check_size(const Item& item) {
   return fail(validation_error("Item size has exceeded the maximum allowed size"));
 }
 
+bool has_key(const Table& table, const Item& item) { return has_keys(table.keys, item); }
+
+Status check_not_empty(const Table& table, const Item& item) {
+  auto check_part = [&](const KeyPart& part) -> Status {
+    const auto* value = item.find(part.name);
+    if (value && value->type() == part.type && is_empty(*value)) return fail(empty_key(part.name, part.type));
+    return {};
+  };
+  for (const auto& part : table.keys.parts) CHECK_OK(check_part(part));
+  for (const auto& index : table.indexes) {
+    for (const auto& part : index.keys.parts) {
+      const auto* value = item.find(part.name);
+      if (value && value->type() == part.type && is_empty(*value)) CHECK_OK(check_index_part(index, part, item));
+    }
+  }
+  return {};
+}
+
+std::string collection_key(const Table& table, const Item& item) {
+  const Value hash[] = {*item.find(table.keys.hash()[0].name)};
+  return hash_key_prefix(table.prefix, hash);
+}
+
+Item hash_key_of(const Table& table, const Item& item) {
+  Item key;
+  copy(key, item, table.keys.hash()[0].name);
+  return key;
+}
+
 Status check_index_keys(const Table& table, const Item& item) {
   for (const auto& index : table.indexes) {
     for (const auto& part : index.keys.parts) CHECK_OK(check_index_part(index, part, item));

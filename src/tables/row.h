@@ -37,6 +37,14 @@ base::Status check_size(const items::Item& item);
 
 /// A whole item to be put: its keys are there and good, those of indexes good where they are there.
 base::Status check_item(const Table& table, const items::Item& item);
+/// Whether all of the table's key is there with the right types.
+bool has_key(const Table& table, const items::Item& item);
+/// None of the keys of the table and its indexes is empty where it is there.
+base::Status check_not_empty(const Table& table, const items::Item& item);
+/// Where the size of the item's collection is kept, in family index under the table's number.
+std::string collection_key(const Table& table, const items::Item& item);
+/// The hash key alone.
+items::Item hash_key_of(const Table& table, const items::Item& item);
 /// A key as GetItem and others take it: exactly the table's key attributes.
 base::Status check_key(const Table& table, const items::Item& key);
 /// ExclusiveStartKey has exactly the keys of the table and of the index where there is one, in two steps, as DynamoDB checks

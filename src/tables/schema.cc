@@ -6,6 +6,7 @@
 #include "store/keys.h"
 #include "tables/changes.h"
 #include "tables/limits.h"
+#include "tables/throttle.h"
 
 namespace tables {
 namespace {
@@ -51,15 +52,37 @@ const TableIndex* Table::find_index(std::string_view name) const {
   return nullptr;
 }
 
+bool Table::has_local_indexes() const {
+  return std::any_of(indexes.begin(), indexes.end(),
+                     [](const TableIndex& index) { return index.definition.kind == IndexKind::local; });
+}
+
+namespace {
+
+/// The meter of that number, as it is when its limits are still these.
+std::shared_ptr<Meter> meter_for(Live& live, uint64_t number, const Limits& limits) {
+  auto& meter = live.meters[number];
+  if (!meter) {
+    meter = std::make_shared<Meter>(std::make_shared<Usage>(), limits);
+  } else if (meter->limits() != limits) {
+    meter = std::make_shared<Meter>(*meter, limits);
+  }
+  return meter;
+}
+
+}  // namespace
+
 std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live) {
   auto table = std::make_shared<Table>();
   table->keys = key_schema(schema.keys, schema.attributes);
   for (const auto& index : schema.indexes) {
-    table->indexes.push_back({index, key_schema(index.keys, schema.attributes), store::keys::number(index.number)});
+    table->indexes.push_back({index, key_schema(index.keys, schema.attributes), store::keys::number(index.number),
+                              meter_for(*live, index.number, limits_of(schema, index))});
   }
   table->prefix = store::keys::number(schema.number);
   table->logged = logs_changes(schema);
   if (schema.time_to_live) table->ttl_prefix = store::keys::number(schema.time_to_live->number);
+  table->meter = meter_for(*live, schema.number, limits_of(schema));
   table->schema = std::move(schema);
   table->live = std::move(live);
   return table;

@@ -14,6 +14,7 @@
 #include "base/document.h"
 #include "base/result.h"
 #include "items/key.h"
+#include "tables/meter.h"
 
 namespace tables {
 
@@ -182,12 +183,14 @@ struct Live {
   ChangeLog* changes = nullptr;        // outlives the table
   /// By number of an index that is being filled: rows whose key is below have their entries, others have none.
   std::map<uint64_t, std::string> filled;
+  std::map<uint64_t, std::shared_ptr<Meter>> meters;  // by number of table or index
 };
 
 struct TableIndex {
   Index definition;
   items::KeySchema keys;
   std::string prefix;  // of its keys in family index
+  std::shared_ptr<Meter> meter;
   /// Whether entries hold this attribute (keys always do).
   bool holds(std::string_view attribute, const items::KeySchema& primary) const;
 };
@@ -202,8 +205,10 @@ struct Table {
   std::string ttl_prefix;  // of its entries by expiry in family index; "" when time to live is off
   /// Whether a write has to know the old item, for what is kept beside the items.
   bool follows_writes() const { return logged || !ttl_prefix.empty() || !indexes.empty(); }
+  std::shared_ptr<Meter> meter;
 
   const TableIndex* find_index(std::string_view name) const;
+  bool has_local_indexes() const;
 };
 
 std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live);

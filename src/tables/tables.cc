@@ -9,6 +9,7 @@
 #include "store/keys.h"
 #include "store/repo.h"
 #include "tables/errors.h"
+#include "tables/recount.h"
 #include "tables/row.h"
 #include "tables/schema_fields.h"
 
@@ -38,8 +39,8 @@ void erase_under(Round& round, Family family, uint64_t number) {
 }  // namespace
 
 Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers& workers, const base::Clock& clock,
-                                             base::Random& random) {
-  auto tables = std::unique_ptr<Tables>(new Tables(store, workers, clock, random));
+                                             base::Random& random, Options options) {
+  auto tables = std::unique_ptr<Tables>(new Tables(store, workers, clock, random, std::move(options)));
   TRY(auto stored, store::Repo<StoredSchema>(store, store::keys::table).all());
   TRY(auto logged, logged_tables(store));
   for (const auto& each : logged) tables->changes_.resume(each.last);
@@ -49,6 +50,7 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
     auto live = tables->new_live();
     auto table = resolve(from_stored(std::move(entry.value)), live);
     live->current = table;
+    CHECK_OK(count_again(store, *table));
     map.emplace(entry.id, std::move(table));
   }
   tables->working_ = map;
@@ -123,9 +125,11 @@ Result<TablePtr> Tables::create_in(Round& round, Schema schema) {
   for (auto& index : schema.indexes) {
     TRY(index.number, round.next_number());
     index.state = IndexState::active;  // whoever fills the table fills its indexes with it
+    round.add(index.number, {});
   }
   if (schema.time_to_live) schema.time_to_live->number = 0;
   CHECK_OK(follow_settings(round, nullptr, schema));
+  round.add(schema.number, {});
   auto live = new_live();
   auto table = resolve(schema, live);
   store::Repo<StoredSchema>(store_, store::keys::table).put(round, schema.name, to_stored(schema));
@@ -145,10 +149,15 @@ TablePtr Tables::replace_in(Round& round, Schema schema) {
 void Tables::remove_in(Round& round, const Table& table, Rows rows) {
   store::Repo<StoredSchema>(store_, store::keys::table).erase(round, table.schema.name);
   if (rows == Rows::erased) erase_under(round, Family::items, table.schema.number);
-  for (const auto& index : table.schema.indexes) erase_under(round, Family::index, index.number);
-  for (const auto& index : table.schema.indexes) round.erase(Family::meta, store::keys::index_filled(index.number));
   if (table.schema.time_to_live) erase_under(round, Family::index, table.schema.time_to_live->number);
   streams_.follow(round, &table.schema, nullptr);
+  if (table.has_local_indexes()) erase_under(round, Family::index, table.schema.number);  // its collections
+  round.drop_sum(table.schema.number);
+  for (const auto& index : table.schema.indexes) {
+    erase_under(round, Family::index, index.number);
+    round.drop_sum(index.number);
+    round.erase(Family::meta, store::keys::index_filled(index.number));
+  }
   install(round, table.schema.name, table.live, nullptr);
 }
 
@@ -184,6 +193,7 @@ Task<Result<TablePtr>> Tables::change(std::string name, std::function<Status(Sch
       auto same = [&](const Index& each) { return each.number == index.number; };
       if (std::any_of(schema.indexes.begin(), schema.indexes.end(), same)) continue;
       erase_under(round, Family::index, index.number);
+      round.drop_sum(index.number);
       round.erase(Family::meta, store::keys::index_filled(index.number));
     }
     return replace_in(round, std::move(schema));
@@ -235,6 +245,11 @@ Tables::Names Tables::list(std::string_view after, size_t limit) const {
 
 Task<Result<Written>> Tables::write(Result<Write> prepared) {
   if (!prepared) co_return fail(std::move(prepared).error());
+  prepared->throttle = &throttle_;
+  if (!store_.try_get(Family::items, prepared->key)) {  // a worker waits for the disk, so that the committer need not
+    auto read = co_await workers_.run([&store = store_, key = prepared->key] { return store.get(Family::items, key); });
+    if (!read) co_return fail(from_store(std::move(read).error()));
+  }
   auto work = [write = *std::move(prepared)](Round& round) { return apply(round, write); };
   co_return translated(co_await store_.write(std::move(work)));
 }

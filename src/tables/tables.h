@@ -30,6 +30,8 @@
 #include "tables/schema.h"
 #include "tables/shards.h"
 #include "tables/streams.h"
+#include "tables/throttle.h"
+#include "tables/token.h"
 #include "tables/write.h"
 
 namespace tables {
@@ -58,11 +60,16 @@ struct StreamPage {
   std::optional<uint64_t> next;  // the position to go on from; nothing at the end of a shard that is closed
 };
 
+struct Options {
+  Throttling throttling = Throttling::on;
+  std::string arn_prefix = "arn:aws:dynamodb:us-east-1:000000000000:table/";  // what comes before a table's name
+};
+
 class Tables {
  public:
   /// Reads the schemas; start-up only. What it is given outlives it.
   static base::Result<std::unique_ptr<Tables>> open(store::Store& store, base::Workers& workers, const base::Clock& clock,
-                                                    base::Random& random);
+                                                    base::Random& random, Options options = {});
 
   // Tables. They are active as soon as their task goes on.
   base::Task<base::Result<TablePtr>> create(Definition definition);
@@ -82,6 +89,11 @@ class Tables {
   Names list(std::string_view after, size_t limit) const;
   /// Whether some table has a resource policy.
   bool any_policies() const { return policies_.load(std::memory_order_relaxed) > 0; }
+  /// How many items a table, or entries an index, has now and how large they are; by its number.
+  store::Sum size_of(uint64_t number) const { return store_.sum(number).value_or(store::Sum()); }
+  /// What a table or one of its indexes used and what it was refused, since the start.
+  static Usage::Counts usage(const Table& table) { return table.meter->usage().counts(); }
+  static Usage::Counts usage(const TableIndex& index) { return index.meter->usage().counts(); }
 
   // The same within a round of the caller's, on the committer thread; each is published once the round is durable.
   /// The table as this round has it. Nullptr when there is none.
@@ -103,14 +115,14 @@ class Tables {
   base::Task<base::Result<Page>> query(Query request);
   base::Task<base::Result<Page>> scan(Scan request);
 
-  /// All or none; of different items. The error names the reason of each.
-  base::Task<base::Result<std::vector<Written>>> transact(std::vector<AnyWrite> writes);
+  /// All or none; of different items. The error names the reason of each. With a token it is done once in ten minutes.
+  base::Task<base::Result<std::vector<Written>>> transact(std::vector<AnyWrite> writes, std::optional<Token> token = {});
   /// Parsed expressions, by text.
   Expressions& expressions() { return expressions_; }
 
-  /// Puts and deletes without conditions, of different items; all or none here, which the caller may not rely on.
+  /// Puts and deletes without conditions, of different items. Throttled ones are left out; when all are, that is the error.
   base::Task<base::Result<std::vector<Written>>> write_batch(std::vector<AnyWrite> writes);
-  /// All as of one moment.
+  /// All as of one moment. In a plain batch throttled ones are left out; a transaction is cancelled, also for wrong keys.
   base::Task<base::Result<std::vector<Got>>> get_together(std::vector<Get> requests, Cost cost);
 
   // What is kept beside items.
@@ -126,12 +138,22 @@ class Tables {
  private:
   using Map = std::map<std::string, TablePtr, std::less<>>;
   struct PreparedGet;
-  Tables(store::Store& store, base::Workers& workers, const base::Clock& clock, base::Random& random)
-      : store_(store), workers_(workers), clock_(clock), random_(random), changes_(clock), streams_(store, changes_, clock) {}
+  Tables(store::Store& store, base::Workers& workers, const base::Clock& clock, base::Random& random, Options options)
+      : store_(store),
+        workers_(workers),
+        clock_(clock),
+        random_(random),
+        throttle_(options.throttling, clock, std::move(options.arn_prefix)),
+        changes_(clock),
+        streams_(store, changes_, clock) {}
   base::Task<base::Result<Written>> write(base::Result<Write> prepared);
   base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
-  base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> writes, Cost cost);
-  base::Result<PreparedGet> prepare_get(Get request);
+  base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> requests, Within within);
+  base::Result<PreparedGet> bind_get(Get request);
+  base::Status place_get(PreparedGet& get) const;
+  base::Status check_together(const std::vector<PreparedGet>& gets) const;
+  base::Result<std::vector<Got>> book_together(const std::vector<PreparedGet>& gets, base::Result<std::vector<Got>> all,
+                                               Cost cost) const;
   void install(store::Round& round, std::string name, std::shared_ptr<Live> live, TablePtr table);
   void published(const TablePtr& before, const TablePtr& after);
   base::Status fill_new(store::Round& round, Schema& schema, const Table& before);
@@ -145,6 +167,8 @@ class Tables {
   base::Workers& workers_;
   const base::Clock& clock_;
   base::Random& random_;
+  const Throttle throttle_;
+  int64_t erased_period_ = 0;  // of transaction tokens; committer thread
   Expressions expressions_;
   ChangeLog changes_;
   Streams streams_;

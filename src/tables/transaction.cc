@@ -2,6 +2,7 @@
 #include <set>
 
 #include "items/document.h"
+#include "items/size.h"
 #include "tables/errors.h"
 #include "tables/limits.h"
 #include "tables/tables.h"
@@ -10,67 +11,98 @@ namespace tables {
 
 using base::fail;
 using base::Result;
+using base::Status;
 using base::Task;
 using store::Round;
 
 namespace {
 
-/// Reasons have codes of their own: ConditionalCheckFailed, ValidationError, ...
-CancellationReason reason_of(const base::Error& error) {
-  CancellationReason reason;
-  reason.code = error.code;
-  reason.message = error.message;
-  constexpr std::string_view kSuffix = "Exception";
-  if (reason.code == "ValidationException") {
-    reason.code = "ValidationError";
-  } else if (reason.code.ends_with(kSuffix)) {
-    reason.code.resize(reason.code.size() - kSuffix.size());
+std::vector<CancellationReason> reasons_of(const std::vector<std::optional<base::Error>>& errors) {
+  std::vector<CancellationReason> reasons(errors.size());
+  for (size_t i = 0; i < errors.size(); ++i) {
+    if (errors[i]) reasons[i] = reason_of(*errors[i]);
   }
-  if (const auto* item = error.detail.find("Item")) reason.item = *item;
-  return reason;
+  return reasons;
+}
+
+/// The size of what the request brings along.
+size_t brought_bytes(const std::vector<Write>& writes) {
+  size_t sum = 0;
+  for (const auto& write : writes) sum += items::size_bytes(write.item);
+  return sum;
+}
+
+/// What a repeated request is told: what reading the items costs.
+std::vector<Written> replayed(const std::vector<size_t>& bytes) {
+  std::vector<Written> all;
+  for (size_t each : bytes) {
+    auto& written = all.emplace_back();
+    written.bytes = each;
+    written.outcome = Outcome::replayed;
+    written.consumed.table = read_units(each, Consistency::strong, Cost::transaction);
+  }
+  return all;
+}
+
+/// All or none: an error undoes what was put in the round.
+Result<std::vector<Written>> apply_all(Round& round, const std::vector<Write>& writes) {
+  std::vector<Written> all;
+  std::vector<std::optional<base::Error>> errors(writes.size());
+  bool failed = false;
+  size_t bytes = 0;
+  for (size_t i = 0; i < writes.size(); ++i) {
+    auto written = writes[i].fault ? Result<Written>(fail(*writes[i].fault)) : apply(round, writes[i]);
+    if (written) {
+      bytes += written->bytes;
+      all.push_back(*std::move(written));
+      continue;
+    }
+    if (written.error().server_fault()) return fail(std::move(written).error());
+    failed = true;
+    errors[i] = std::move(written).error();
+  }
+  if (failed) return fail(transaction_canceled(reasons_of(errors)));
+  if (bytes > kMaxTransactionBytes) return fail(transaction_too_large());
+  return all;
 }
 
 }  // namespace
 
-Result<std::vector<Write>> Tables::prepare_all(std::vector<AnyWrite> writes, Cost cost) {
-  std::vector<Write> prepared;
-  std::set<std::string> keys;
-  for (auto& any : writes) {
-    auto one = std::visit(
-        [&](auto& request) {
-          auto table = find_open(request.table);
-          return prepare(expressions_, std::move(table), std::move(request));
-        },
-        any);
-    TRY(auto write, std::move(one));
-    write.cost = cost;
-    if (!keys.insert(write.key).second) {
-      return fail(validation_error(cost == Cost::transaction
-                                       ? "Transaction request cannot include multiple operations on one item"
-                                       : "Provided list of item keys contains duplicates"));
-    }
-    prepared.push_back(std::move(write));
+Result<std::vector<Write>> Tables::prepare_all(std::vector<AnyWrite> requests, Within within) {
+  std::vector<Write> writes;
+  std::vector<std::string> names;
+  for (auto& any : requests) {
+    names.push_back(std::visit([](const auto& request) { return request.table; }, any));
+    TRY(auto write, std::visit([&](auto& request) { return bind(expressions_, std::move(request)); }, any));
+    write.within = within;
+    write.throttle = &throttle_;
+    writes.push_back(std::move(write));
   }
-  return prepared;
+  std::set<std::string> keys;
+  for (size_t i = 0; i < writes.size(); ++i) {
+    CHECK_OK(fit(writes[i], find_open(names[i])));
+    if (writes[i].fault || keys.insert(writes[i].key).second) continue;
+    return fail(validation_error(within == Within::transaction
+                                     ? "Transaction request cannot include multiple operations on one item"
+                                     : "Provided list of item keys contains duplicates"));
+  }
+  return writes;
 }
 
-Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> writes) {
-  CO_TRY(auto prepared, prepare_all(std::move(writes), Cost::transaction));
-  auto work = [prepared = std::move(prepared)](Round& round) -> Result<std::vector<Written>> {
-    std::vector<Written> all;
-    std::vector<CancellationReason> reasons(prepared.size());
-    bool failed = false;
-    for (size_t i = 0; i < prepared.size(); ++i) {
-      auto written = apply(round, prepared[i]);
-      if (written) {
-        all.push_back(*std::move(written));
-        continue;
-      }
-      if (written.error().server_fault()) return fail(std::move(written).error());
-      failed = true;
-      reasons[i] = reason_of(written.error());
-    }
-    if (failed) return fail(transaction_canceled(std::move(reasons)));
+Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> requests, std::optional<Token> token) {
+  CO_TRY(auto writes, prepare_all(std::move(requests), Within::transaction));
+  if (brought_bytes(writes) > kMaxTransactionBytes) co_return fail(transaction_too_large());
+  auto work = [this, writes = std::move(writes), token = std::move(token)](Round& round) -> Result<std::vector<Written>> {
+    if (!token) return apply_all(round, writes);
+    auto now = clock_.now();
+    TRY(auto before, find_token(round, *token, now));
+    if (before) return replayed(*before);
+    TRY(auto all, apply_all(round, writes));
+    std::vector<size_t> bytes;
+    for (const auto& written : all) bytes.push_back(written.bytes);
+    put_token(round, *token, bytes, now);
+    if (token_period(now) != erased_period_) erase_old_tokens(round, now);
+    erased_period_ = token_period(now);
     return all;
   };
   auto done = co_await store_.write(std::move(work));
@@ -78,14 +110,26 @@ Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> writes
   co_return done;
 }
 
-Task<Result<std::vector<Written>>> Tables::write_batch(std::vector<AnyWrite> writes) {
-  CO_TRY(auto prepared, prepare_all(std::move(writes), Cost::plain));
-  auto work = [prepared = std::move(prepared)](Round& round) -> Result<std::vector<Written>> {
+Task<Result<std::vector<Written>>> Tables::write_batch(std::vector<AnyWrite> requests) {
+  CO_TRY(auto writes, prepare_all(std::move(requests), Within::batch));
+  auto work = [writes = std::move(writes)](Round& round) -> Result<std::vector<Written>> {
     std::vector<Written> all;
-    for (const auto& write : prepared) {
-      TRY(auto written, apply(round, write));
-      all.push_back(std::move(written));
+    std::optional<base::Error> refusal;
+    size_t refused = 0;
+    for (const auto& write : writes) {
+      auto written = apply(round, write);
+      if (!written && written.error().kind != base::ErrorKind::throttled) return fail(std::move(written).error());
+      if (!written) {
+        ++refused;
+        refusal = std::move(written).error();
+        auto& left = all.emplace_back();
+        left.outcome = Outcome::throttled;
+        left.attributes = write.item;
+        continue;
+      }
+      all.push_back(*std::move(written));
     }
+    if (refused == writes.size()) return fail(*refusal);
     return all;
   };
   auto done = co_await store_.write(std::move(work));

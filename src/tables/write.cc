@@ -5,10 +5,12 @@
 #include "items/encode.h"
 #include "items/limits.h"
 #include "items/size.h"
+#include "items/update_size.h"
 #include "tables/backfill.h"
+#include "tables/collection.h"
 #include "tables/errors.h"
-#include "tables/key_rules.h"
 #include "tables/expiry.h"
+#include "tables/key_rules.h"
 #include "tables/row.h"
 
 namespace tables {
@@ -28,56 +30,87 @@ Status bind_expressions(Write& write, ConditionClause& condition, UpdateClause u
   return binder.check_all_used();
 }
 
-/// Whether the old item itself matters, or only what replaces it.
-bool needs_old(const Write& write) {
-  return write.condition || write.existing == Existing::refused || write.kind == WriteKind::update ||
-         write.kind == WriteKind::check || write.return_values != ReturnValues::none || !write.table->indexes.empty();
+/// Whether the old item itself matters, or only its size.
+bool needs_old(const Write& write, const Table& table) {
+  return write.condition || write.kind == WriteKind::update || write.kind == WriteKind::check ||
+         write.return_values != ReturnValues::none || table.follows_writes();
 }
 
-Result<std::optional<Item>> read_old(store::Round& round, const Write& write) {
+/// What the write replaces.
+struct Old {
+  std::optional<Item> item;     // where it matters
+  std::optional<size_t> bytes;  // nothing: there is none
+};
+
+Result<Old> read_old(store::Round& round, const Write& write, const Table& table) {
   TRY(auto stored, round.get(store::Family::items, write.key));
-  if (!stored) return std::nullopt;
+  if (!stored) return Old();
+  if (!needs_old(write, table)) {
+    TRY(size_t bytes, items::encoded_size(*stored));
+    return Old{std::nullopt, bytes};
+  }
   TRY(auto item, items::decode(*stored));
-  return std::optional<Item>(std::move(item));
+  size_t bytes = items::size_bytes(item);
+  return Old{std::move(item), bytes};
 }
 
-/// Brings all that is kept beside the item up to date: index entries and the change log.
-void write_beside(store::Round& round, const Write& write, const Table& table, const Item* old, const Item* fresh,
-                  Written& written) {
-  if (table.logged) table.live->changes->append(round, table, write.principal, old, fresh);
-  if (!table.ttl_prefix.empty()) write_expiry(round, table, write.key, old, fresh);
+/// Brings all that is kept beside the item up to date (index entries, the change log, expiry, the table's sum, the item's
+/// collection), and says what it costs. `fresh` is null, of no bytes, when the item goes.
+Result<Written> follow(store::Round& round, const Write& write, const Table& table, const Old& old, const Item* fresh,
+                       size_t fresh_bytes) {
+  Written written;
+  written.bytes = std::max(fresh_bytes, old.bytes.value_or(0));
+  written.consumed.table = write_units(written.bytes, write.cost());
+  auto grown = static_cast<int64_t>(fresh_bytes) - static_cast<int64_t>(old.bytes.value_or(0));
+  round.add(table.schema.number, {int{fresh != nullptr} - int{old.bytes.has_value()}, grown});
+  const auto* before = old.item ? &*old.item : nullptr;
+  if (table.logged) table.live->changes->append(round, table, write.principal, before, fresh);
+  if (!table.ttl_prefix.empty()) write_expiry(round, table, write.key, before, fresh);
+  bool local = false;
   for (const auto& index : table.indexes) {
     if (awaits_filling(table, index, write.key)) continue;
-    double units = write_entry(round, table, index, old, fresh);
-    if (units == 0) continue;
-    auto& list = index.definition.kind == IndexKind::global ? written.consumed.global : written.consumed.local;
-    list[index.definition.name] = units;
+    auto change = write_entry(round, table, index, before, fresh);
+    bool global = index.definition.kind == IndexKind::global;
+    local |= !global;
+    if (!global) grown += change.bytes;
+    if (change.units > 0) (global ? written.consumed.global : written.consumed.local)[index.definition.name] = change.units;
   }
-}
-
-/// Of an update that takes away from an item that is not there: it makes none.
-Written unchanged(const Write& write) {
-  Written written;
-  written.consumed.table = write_units(0, write.cost);
+  if (local) {
+    TRY(written.collection, grow_collection(round, table, write.item, grown));
+  }
+  if (write.principal == Principal::user) account(table, Traffic::write, written.consumed, write.key);
   return written;
 }
 
-Result<Written> apply_update(store::Round& round, const Write& write, const Table& table, const std::optional<Item>& old) {
+/// What a write or check costs that changes nothing.
+Written unchanged(const Write& write, const Table& table, const Old& old) {
+  Written written;
+  written.bytes = old.bytes.value_or(0);
+  written.consumed.table = write_units(written.bytes, write.cost());
+  account(table, Traffic::write, written.consumed, write.key);
+  return written;
+}
+
+/// UpdateItem counts what its statement writes as well; within a transaction only the item counts.
+Status check_updated_size(const Write& write, const Item& fresh, size_t bytes) {
+  size_t counted = write.update && write.within == Within::single ? items::written_bytes(*write.update, fresh) : 0;
+  if (std::max(bytes, counted) <= items::kMaxItemBytes) return {};
+  return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
+}
+
+Result<Written> apply_update(store::Round& round, const Write& write, const Table& table, const Old& before) {
+  const auto& old = before.item;
   Item fresh = old ? *old : write.item;
   if (write.update) {
     TRY(fresh, items::apply(*write.update, std::move(fresh)));
     CHECK_OK(check_updated_index_keys(table, *write.update, fresh));
-    if (!old && items::only_removes(*write.update)) return unchanged(write);
+    if (!old && items::only_removes(*write.update)) return unchanged(write, table, before);
   }
   size_t bytes = items::size_bytes(fresh);
-  if (bytes > items::kMaxItemBytes) {
-    return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
-  }
+  CHECK_OK(check_updated_size(write, fresh, bytes));
   if (write.update && writes_index_key(table, *write.update)) CHECK_OK(check_index_keys(table, fresh));
   round.put(store::Family::items, write.key, items::encode(fresh));
-  Written written;
-  written.consumed.table = write_units(std::max(bytes, old ? items::size_bytes(*old) : 0), write.cost);
-  write_beside(round, write, table, old ? &*old : nullptr, &fresh, written);
+  TRY(auto written, follow(round, write, table, before, &fresh, bytes));
   switch (write.return_values) {
     case ReturnValues::none: break;
     case ReturnValues::all_old: written.attributes = old; break;
@@ -93,117 +126,122 @@ Result<Written> apply_update(store::Round& round, const Write& write, const Tabl
   return written;
 }
 
-Written apply_put_or_erase(store::Round& round, const Write& write, const Table& table, std::optional<Item> old) {
+Result<Written> apply_put_or_erase(store::Round& round, const Write& write, const Table& table, Old old) {
   bool put = write.kind == WriteKind::put;
   if (put) {
     round.put(store::Family::items, write.key, write.bytes);
-  } else {
+  } else if (old.bytes) {
     round.erase(store::Family::items, write.key);
   }
-  Written written;
-  size_t bytes = std::max(put ? items::size_bytes(write.item) : 0, old ? items::size_bytes(*old) : 0);
-  written.consumed.table = write_units(bytes, write.cost);
-  write_beside(round, write, table, old ? &*old : nullptr, put ? &write.item : nullptr, written);
-  if (write.return_values == ReturnValues::all_old) written.attributes = std::move(old);
+  size_t bytes = put ? items::size_bytes(write.item) : 0;
+  TRY(auto written, follow(round, write, table, old, put ? &write.item : nullptr, bytes));
+  if (write.return_values == ReturnValues::all_old) written.attributes = std::move(old.item);
   return written;
 }
 
-Write start_write(WriteKind kind, std::shared_ptr<const Table> table, Item item, ReturnValues values,
-                  OnConditionFailure on_failure) {
+Write start_write(WriteKind kind, Item item, ReturnValues values, OnConditionFailure on_failure) {
   Write write;
   write.kind = kind;
-  write.table = std::move(table);
   write.item = std::move(item);
   write.return_values = values;
   write.on_failure = on_failure;
   return write;
 }
 
+Status check_keys(const Write& write, const Table& table) {
+  if (write.kind == WriteKind::put) {
+    if (write.within == Within::batch && !has_key(table, write.item)) return fail(key_mismatch());
+    return check_item(table, write.item);
+  }
+  CHECK_OK(check_key(table, write.item));
+  return write.update ? check_update_keys(table, *write.update) : Status();
+}
+
 }  // namespace
 
-Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request) {
-  auto write =
-      start_write(WriteKind::put, std::move(table), std::move(request.item), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Put request) {
+  auto write = start_write(WriteKind::put, std::move(request.item), request.return_values, request.on_failure);
   write.existing = request.existing;
   CHECK_OK(check_size(write.item));
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
-  if (!write.table) return fail(resource_not_found());
-  CHECK_OK(check_item(*write.table, write.item));
-  write.key = row_key(*write.table, write.item);
-  write.bytes = items::encode(write.item);
   return write;
 }
 
-Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Update request) {
-  auto write =
-      start_write(WriteKind::update, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Update request) {
+  auto write = start_write(WriteKind::update, std::move(request.key), request.return_values, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, std::move(request.update), request.bindings, expressions));
-  if (!write.table) return fail(resource_not_found());
-  CHECK_OK(check_key(*write.table, write.item));
-  if (write.update) CHECK_OK(check_update_keys(*write.table, *write.update));
-  write.key = row_key(*write.table, write.item);
   return write;
 }
 
-Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request) {
-  auto write =
-      start_write(WriteKind::erase, std::move(table), std::move(request.key), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Delete request) {
+  auto write = start_write(WriteKind::erase, std::move(request.key), request.return_values, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
-  if (!write.table) return fail(resource_not_found());
-  CHECK_OK(check_key(*write.table, write.item));
-  write.key = row_key(*write.table, write.item);
   return write;
 }
 
-Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Check request) {
-  auto write = start_write(WriteKind::check, std::move(table), std::move(request.key), ReturnValues::none, request.on_failure);
+Result<Write> bind(Expressions& expressions, Check request) {
+  auto write = start_write(WriteKind::check, std::move(request.key), ReturnValues::none, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
-  if (!write.table) return fail(resource_not_found());
-  CHECK_OK(check_key(*write.table, write.item));
-  write.key = row_key(*write.table, write.item);
   return write;
+}
+
+Status fit(Write& write, std::shared_ptr<const Table> table) {
+  if (!table) return fail(resource_not_found());
+  write.table = std::move(table);
+  if (write.within != Within::single) CHECK_OK(check_not_empty(*write.table, write.item));
+  auto good = check_keys(write, *write.table);
+  if (!good) {
+    if (write.within != Within::transaction) return good;
+    write.fault = std::move(good).error();
+    return {};
+  }
+  write.key = row_key(*write.table, write.item);
+  if (write.kind == WriteKind::put) write.bytes = items::encode(write.item);
+  return {};
 }
 
 Result<Written> apply(store::Round& round, const Write& write) {
   auto current = write.table->live->current.lock();  // the table may have changed or gone since the write was made ready
   if (!current) return fail(resource_not_found());
-  std::optional<Item> old;
-  if (needs_old(write) || current->follows_writes()) {
-    TRY(old, read_old(round, write));
+  if (write.throttle) CHECK_OK(write.throttle->admit_write(*current, write.key));
+  TRY(auto old, read_old(round, write, *current));
+  if (old.bytes && write.existing == Existing::refused) {
+    unchanged(write, *current, old);
+    return fail(duplicate_item());
   }
-  if (old && write.existing == Existing::refused) return fail(duplicate_item());
   if (write.condition) {
     static const Item nothing;
-    if (!items::matches(*write.condition, old ? *old : nothing)) {
-      bool shown = old && write.on_failure == OnConditionFailure::all_old;
-      return fail(condition_failed(shown ? &*old : nullptr));
+    if (!items::matches(*write.condition, old.item ? *old.item : nothing)) {
+      bool shown = old.item && write.on_failure == OnConditionFailure::all_old;
+      unchanged(write, *current, old);
+      return fail(condition_failed(shown ? &*old.item : nullptr));
     }
   }
-  if (write.kind == WriteKind::check) {
-    Written written;
-    written.consumed.table = write_units(old ? items::size_bytes(*old) : 0, write.cost);
-    return written;
-  }
+  if (write.kind == WriteKind::check) return unchanged(write, *current, old);
   if (write.kind == WriteKind::update) return apply_update(round, write, *current, old);
   return apply_put_or_erase(round, write, *current, std::move(old));
 }
 
-double write_entry(store::Round& round, const Table& table, const TableIndex& index, const Item* old, const Item* fresh) {
+EntryChange write_entry(store::Round& round, const Table& table, const TableIndex& index, const Item* old, const Item* fresh) {
   auto old_key = old ? entry_key(table, index, *old) : std::nullopt;
   auto fresh_key = fresh ? entry_key(table, index, *fresh) : std::nullopt;
-  if (!old_key && !fresh_key) return 0;
-  double units = 0;
-  if (old_key && old_key != fresh_key) {
-    round.erase(store::Family::index, *old_key);
-    units += write_units(items::size_bytes(projected(table, index, *old)));
+  if (!old_key && !fresh_key) return {};
+  auto old_entry = old_key ? projected(table, index, *old) : Item();
+  auto fresh_entry = fresh_key ? projected(table, index, *fresh) : Item();
+  if (old_key == fresh_key && old_entry == fresh_entry) return {};
+  size_t old_bytes = items::size_bytes(old_entry), fresh_bytes = items::size_bytes(fresh_entry);
+  bool moves = old_key != fresh_key;
+  if (old_key && moves) round.erase(store::Family::index, *old_key);
+  if (fresh_key) round.put(store::Family::index, *fresh_key, items::encode(fresh_entry));
+  EntryChange change;
+  change.bytes = static_cast<int64_t>(fresh_bytes) - static_cast<int64_t>(old_bytes);
+  if (moves) {
+    change.units = (old_key ? write_units(old_bytes) : 0) + (fresh_key ? write_units(fresh_bytes) : 0);
+  } else {
+    change.units = write_units(std::max(old_bytes, fresh_bytes));
   }
-  if (fresh_key) {
-    Item entry = projected(table, index, *fresh);
-    if (old_key == fresh_key && projected(table, index, *old) == entry) return units;
-    round.put(store::Family::index, *fresh_key, items::encode(entry));
-    units += write_units(items::size_bytes(entry));
-  }
-  return units;
+  round.add(index.definition.number, {int{fresh_key.has_value()} - int{old_key.has_value()}, change.bytes});
+  return change;
 }
 
 }  // namespace tables

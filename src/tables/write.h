@@ -12,10 +12,13 @@
 #include "tables/expressions.h"
 #include "tables/request.h"
 #include "tables/schema.h"
+#include "tables/throttle.h"
 
 namespace tables {
 
 enum class WriteKind { put, update, erase, check };
+/// A request of its own, or a member of one.
+enum class Within { single, batch, transaction };
 
 struct Write {
   WriteKind kind = WriteKind::put;
@@ -28,21 +31,42 @@ struct Write {
   Existing existing = Existing::replaced;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
-  Cost cost = Cost::plain;
   Principal principal = Principal::user;
+  Within within = Within::single;
+  /// Of a transaction's member: its keys are wrong, which cancels the transaction once it runs.
+  std::optional<base::Error> fault;
+  const Throttle* throttle = nullptr;  // null: let in without asking
+
+  Cost cost() const { return within == Within::transaction ? Cost::transaction : Cost::plain; }
 };
 
-base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Put request);
-base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Update request);
-base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Delete request);
-base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Check request);
+/// The first half of making ready: what needs no table. `key` is empty yet.
+base::Result<Write> bind(Expressions& expressions, Put request);
+base::Result<Write> bind(Expressions& expressions, Update request);
+base::Result<Write> bind(Expressions& expressions, Delete request);
+base::Result<Write> bind(Expressions& expressions, Check request);
+/// The second half: checks the item or key against the table (null: there is none), and encodes both.
+base::Status fit(Write& write, std::shared_ptr<const Table> table);
 
-/// Checks the condition against the item as the round sees it, and puts item and index entries in the round. May be called
-/// again for another round. Committer thread.
+/// Both.
+template <class Request>
+base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Request request) {
+  TRY(auto write, bind(expressions, std::move(request)));
+  CHECK_OK(fit(write, std::move(table)));
+  return write;
+}
+
+/// Checks the condition against the item as the round sees it, and puts item, index entries and sums in the round. May be
+/// called again for another round. Committer thread.
 base::Result<Written> apply(store::Round& round, const Write& write);
 
-/// Brings one index up to date when an item changes: from `old` (null: none) to `fresh` (null: none). Returns its cost.
-double write_entry(store::Round& round, const Table& table, const TableIndex& index, const items::Item* old,
-                   const items::Item* fresh);
+/// What an index has to do, and by how much it grows.
+struct EntryChange {
+  double units = 0;
+  int64_t bytes = 0;
+};
+/// Brings one index and its sum up to date when an item changes: from `old` (null: none) to `fresh` (null: none).
+EntryChange write_entry(store::Round& round, const Table& table, const TableIndex& index, const items::Item* old,
+                        const items::Item* fresh);
 
 }  // namespace tables

@@ -1,4 +1,6 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html
+#include <set>
+
 #include "items/document.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/partiql_shape.h"
@@ -66,15 +68,16 @@ struct BatchExecuteStatement {
     }
     CO_TRY(auto members, co_await engine.batch(std::move(requests), std::move(refused)));
     Output out;
-    std::map<std::string, tables::Consumed> by_table;  // of those in which something was done
+    std::set<std::string> used;  // those in which something was done
     for (const auto& member : members) {
-      if (!member.error) by_table[member.table];
+      if (!member.error) used.insert(member.table);
     }
+    ConsumedByTable by_table;
     for (auto& member : members) {
-      if (auto found = by_table.find(member.table); found != by_table.end()) found->second.add(member.consumed);
+      if (used.contains(member.table)) by_table.add(member.table, member.consumed);
       out.responses.push_back(response_of(std::move(member)));
     }
-    if (!by_table.empty()) out.consumed = consumed_capacities(in.return_consumed, by_table);
+    if (!used.empty()) out.consumed = consumed_capacities(in.return_consumed, by_table);
     co_return out;
   }
 };

@@ -2,6 +2,7 @@
 #include <set>
 
 #include "items/document.h"
+#include "items/encode.h"
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/legacy_shapes.h"
@@ -10,7 +11,6 @@
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
 #include "tables/limits.h"
-#include "wire/json.h"
 
 namespace services::dynamodb {
 
@@ -56,58 +56,73 @@ struct BatchGetItem {
     }
     return {};
   }
+  /// The gets of one table; `in` keeps what it was asked for with.
   static base::Status add(Tables& tables, std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
-    TRY(auto clause, projection_from(keys.projection, keys.legacy.attributes_to_get));
-    TRY(auto bindings, bindings_from(std::move(keys.names), {}));
+    auto expression = keys.projection;
+    auto names = keys.legacy.attributes_to_get;
+    TRY(auto clause, projection_from(expression, names));
+    TRY(auto bindings, bindings_from(Document(keys.names), {}));
     tables::Binder binder(tables.expressions(), bindings);  // once for all keys, and before they are looked at
     TRY(auto projection, binder.projection(clause));
     CHECK_OK(binder.check_all_used());
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
       tables::Get get{.table = table_name(table), .projection = projection, .consistency = consistency_from(keys.consistent)};
-      TRY(get.key, item_from(std::move(document)));
-      if (!seen.insert(wire::to_json(items::to_document(get.key))).second) {
+      TRY(get.key, item_from(Document(document)));
+      if (!seen.insert(items::encode(get.key)).second) {
         return base::fail(validation_error("Provided list of item keys contains duplicates"));
       }
       gets.push_back(std::move(get));
+      if (gets.size() > kMaxBatchGets)
+        return base::fail(validation_error("Too many items requested for the BatchGetItem call"));
     }
     return {};
   }
-  /// What does not fit into one answer is handed back to be asked for again.
-  static Output answer(const Input& in, std::vector<std::string> asked_as, std::vector<items::Item> keys,
-                       std::vector<tables::Got> all) {
+  /// A table's part of a further request for the keys that are left.
+  static Document left_over(Keys& keys, Document&& left) {
+    auto part = Document::object({{"Keys", std::move(left)}});
+    if (keys.projection) part.add("ProjectionExpression", *keys.projection);
+    if (!keys.names.is_null()) part.add("ExpressionAttributeNames", std::move(keys.names));
+    if (keys.legacy.attributes_to_get) {
+      Document names = Document::list();
+      for (auto& name : *keys.legacy.attributes_to_get) names.push(std::move(name));
+      part.add("AttributesToGet", std::move(names));
+    }
+    if (keys.consistent) part.add("ConsistentRead", *keys.consistent);
+    return part;
+  }
+  /// What does not fit into one answer, or may not be read now, is handed back to be asked for again.
+  static Output answer(Input in, std::vector<tables::Got> all) {
     Output out;
-    std::map<std::string, tables::Consumed> by_table;
-    size_t bytes = 0;
-    for (size_t i = 0; i < all.size(); ++i) {
-      if (bytes > tables::kMaxBatchGetBytes) {
-        if (!out.unprocessed.find(asked_as[i]))
-          out.unprocessed.add(asked_as[i], Document::object({{"Keys", Document::list()}}));
-        out.unprocessed.find(asked_as[i])->find("Keys")->push(items::to_document(keys[i]));
-        continue;
+    ConsumedByTable by_table;
+    size_t bytes = 0, next = 0;
+    bool full = false;
+    for (auto& [table, keys] : in.requests) {
+      auto& found = out.responses[table];
+      Document left = Document::list();
+      for (auto& key : keys.keys) {
+        auto& got = all[next++];
+        full |= bytes + got.bytes > tables::kMaxBatchGetBytes;
+        if (full || got.outcome == tables::Outcome::throttled) {
+          left.push(std::move(key));
+          continue;
+        }
+        bytes += got.bytes;
+        by_table.add(table, got.consumed);
+        if (got.item) found.push_back(items::to_document(*std::move(got.item)));
       }
-      bytes += all[i].bytes;
-      by_table[table_name(asked_as[i])].add(all[i].consumed);
-      auto& found = out.responses[asked_as[i]];
-      if (all[i].item) found.push_back(items::to_document(*std::move(all[i].item)));
+      if (left.elements()->empty()) continue;
+      out.unprocessed.add(table, left_over(keys, std::move(left)));
     }
     out.consumed = consumed_capacities(in.return_consumed, by_table);
     return out;
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     std::vector<tables::Get> gets;
-    std::vector<std::string> asked_as;
     CO_CHECK_OK(check_parameters(in));
-    for (auto& [table, keys] : in.requests) {
-      CO_CHECK_OK(add(tables, gets, table, keys));
-      asked_as.resize(gets.size(), table);
-    }
-    if (gets.size() > kMaxBatchGets)
-      co_return base::fail(validation_error("Too many items requested for the BatchGetItem call"));
-    std::vector<items::Item> keys;
-    for (const auto& get : gets) keys.push_back(get.key);
+    for (auto& [table, keys] : in.requests) CO_CHECK_OK(add(tables, gets, table, keys));
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::plain));
-    co_return answer(in, std::move(asked_as), std::move(keys), std::move(all));
+    co_return answer(std::move(in), std::move(all));
   }
 };
 

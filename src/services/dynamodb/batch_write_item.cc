@@ -1,5 +1,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+#include "items/document.h"
 #include "services/dynamodb/access.h"
+#include "services/dynamodb/collection_metrics.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
@@ -26,6 +28,7 @@ struct BatchWriteItem {
   struct Output {
     Document unprocessed = Document::object();
     std::optional<std::vector<ConsumedCapacity>> consumed;
+    std::optional<MetricsByTable> metrics;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     std::vector<Access> all;
@@ -42,9 +45,7 @@ struct BatchWriteItem {
   static Result<tables::AnyWrite> write_from(const std::string& table, Request& request) {
     if (request.put.has_value() == request.erase.has_value()) {
       return base::fail(validation_error(
-          request.put
-              ? "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
-              : "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"));
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"));
     }
     if (request.put) {
       TRY(auto item, item_from(std::move(request.put->item)));
@@ -53,6 +54,34 @@ struct BatchWriteItem {
     TRY(auto key, item_from(std::move(request.erase->key)));
     return tables::Delete{.table = table_name(table), .key = std::move(key)};
   }
+  /// The request for what may not be written now.
+  static Document left_over(const Request& request, items::Item&& item) {
+    auto document = items::to_document(std::move(item));
+    if (request.put) {
+      return Document::object({{"PutRequest", Document::object({{"Item", std::move(document)}})}});
+    }
+    return Document::object({{"DeleteRequest", Document::object({{"Key", std::move(document)}})}});
+  }
+  static Output answer(const Input& in, const std::vector<std::string>& names, std::vector<tables::Written> written) {
+    Output out;
+    ConsumedByTable by_table;
+    size_t next = 0;
+    for (const auto& [table, requests] : in.requests) {
+      Document left = Document::list();
+      for (const auto& request : requests) {
+        auto& one = written[next++];
+        if (one.outcome == tables::Outcome::throttled) {
+          left.push(left_over(request, *std::move(one.attributes)));
+        } else {
+          by_table.add(table, one.consumed);
+        }
+      }
+      if (!left.elements()->empty()) out.unprocessed.add(table, std::move(left));
+    }
+    out.consumed = consumed_capacities(in.return_consumed, by_table);
+    out.metrics = collection_metrics(in.return_metrics, names, written);
+    return out;
+  }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     std::vector<tables::AnyWrite> writes;
     std::vector<std::string> names;
@@ -60,18 +89,14 @@ struct BatchWriteItem {
       for (auto& request : requests) {
         CO_TRY(auto write, write_from(table, request));
         writes.push_back(std::move(write));
-        names.push_back(table_name(table));
+        names.push_back(table);
       }
     }
     if (writes.size() > kMaxBatchWrites) {
       co_return base::fail(validation_error("Too many items requested for the BatchWriteItem call"));
     }
     CO_TRY(auto written, co_await tables.write_batch(std::move(writes)));
-    std::map<std::string, tables::Consumed> by_table;
-    for (size_t i = 0; i < written.size(); ++i) by_table[names[i]].add(written[i].consumed);
-    Output out;
-    out.consumed = consumed_capacities(in.return_consumed, by_table);
-    co_return out;
+    co_return answer(in, names, std::move(written));
   }
 };
 
@@ -98,6 +123,7 @@ template <class V>
 void fields(V& v, BatchWriteItem::Output& x) {
   v.required("UnprocessedItems", x.unprocessed);
   v.optional("ConsumedCapacity", x.consumed);
+  v.optional("ItemCollectionMetrics", x.metrics);
 }
 
 aws::Operation batch_write_item(Tables& tables) { return aws::bind<BatchWriteItem>(tables); }

@@ -16,7 +16,9 @@ struct DescribeTable {
   static std::vector<Access> access(const Call& call, const Input& in) { return table_access(call, name, in.table); }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_TRY(auto table, tables.describe(table_name(in.table)));
-    co_return Output{describe(call, *table, status_of(*table))};
+    Output out{describe(call, *table, status_of(*table))};
+    count(out.table, tables, *table);
+    co_return out;
   }
 };
 

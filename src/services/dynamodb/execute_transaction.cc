@@ -36,7 +36,8 @@ struct ExecuteTransaction {
     Output out;
     for (auto& item : done.items) out.responses.push_back({to_document(std::move(item))});
     auto usage = done.kind == partiql::Transacted::Kind::write ? Usage::transaction_write : Usage::transaction_read;
-    std::map<std::string, tables::Consumed> by_table(done.consumed.begin(), done.consumed.end());
+    ConsumedByTable by_table;
+    for (const auto& [table, consumed] : done.consumed) by_table.add(table, consumed);
     out.consumed = consumed_capacities(in.return_consumed, by_table, usage);
     co_return out;
   }

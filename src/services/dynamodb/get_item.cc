@@ -38,8 +38,7 @@ struct GetItem {
     CO_TRY(get.projection, projection_from(in.projection, in.legacy.attributes_to_get));
     CO_TRY(get.bindings, bindings_from(std::move(in.names), {}));
     CO_TRY(auto got, co_await tables.get(std::move(get)));
-    co_return Output{to_document(std::move(got.item)),
-                     consumed_capacity(in.return_consumed, table_name(in.table), got.consumed)};
+    co_return Output{to_document(std::move(got.item)), consumed_capacity(in.return_consumed, in.table, got.consumed)};
   }
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/dynamodb/access.h"
+#include "services/dynamodb/collection_metrics.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/legacy_shapes.h"
 #include "services/dynamodb/parameters.h"
@@ -81,16 +82,18 @@ void fields(V& v, WriteInput& x) {
 struct WriteOutput {
   std::optional<Document> attributes;
   std::optional<ConsumedCapacity> consumed;
+  std::optional<CollectionMetrics> metrics;
 
   static WriteOutput from(const WriteInput& in, tables::Written&& written) {
-    return {to_document(std::move(written.attributes)),
-            consumed_capacity(in.return_consumed, table_name(in.table), written.consumed)};
+    return {to_document(std::move(written.attributes)), consumed_capacity(in.return_consumed, in.table, written.consumed),
+            collection_metrics(in.return_metrics, std::move(written.collection))};
   }
 };
 template <class V>
 void fields(V& v, WriteOutput& x) {
   v.optional("Attributes", x.attributes);
   v.optional("ConsumedCapacity", x.consumed);
+  v.optional("ItemCollectionMetrics", x.metrics);
 }
 
 }  // namespace services::dynamodb

@@ -50,7 +50,7 @@ struct Query {
     query.direction = in.forward ? tables::Direction::forward : tables::Direction::backward;
     auto select = query.select;
     CO_TRY(auto page, co_await tables.query(std::move(query)));
-    auto consumed = consumed_capacity(in.return_consumed, table_name(in.table), page.consumed);
+    auto consumed = consumed_capacity(in.return_consumed, in.table, page.consumed);
     Output out{PageOutput::from(std::move(page), select)};
     out.consumed = std::move(consumed);
     co_return out;

@@ -33,7 +33,7 @@ struct Scan {
     scan.total_segments = in.total_segments;
     auto select = scan.select;
     CO_TRY(auto page, co_await tables.scan(std::move(scan)));
-    auto consumed = consumed_capacity(in.return_consumed, table_name(in.table), page.consumed);
+    auto consumed = consumed_capacity(in.return_consumed, in.table, page.consumed);
     Output out{PageOutput::from(std::move(page), select)};
     out.consumed = std::move(consumed);
     co_return out;

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <array>
+#include <iterator>
 
 #include "items/document.h"
 #include "services/dynamodb/errors.h"
@@ -157,12 +157,17 @@ std::optional<ConsumedCapacity> consumed_capacity(const Word& wanted, std::strin
   return answer;
 }
 
-std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted,
-                                                                 const std::map<std::string, tables::Consumed>& by_table,
+void ConsumedByTable::add(std::string_view table, const tables::Consumed& consumed) {
+  auto found = std::find_if(tables_.begin(), tables_.end(), [&](const auto& each) { return each.first == table; });
+  if (found == tables_.end()) found = tables_.emplace(found, std::string(table), tables::Consumed());
+  found->second.add(consumed);
+}
+
+std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted, const ConsumedByTable& by_table,
                                                                  Usage usage) {
   if (!wanted || *wanted == "NONE") return std::nullopt;
   std::vector<ConsumedCapacity> all;
-  for (const auto& [table, consumed] : by_table) all.push_back(*consumed_capacity(wanted, table, consumed, usage));
+  for (const auto& [table, consumed] : by_table.tables()) all.push_back(*consumed_capacity(wanted, table, consumed, usage));
   return all;
 }
 

@@ -100,9 +100,17 @@ enum class Usage { plain, transaction_read, transaction_write };  // transaction
 /// What ReturnConsumedCapacity asks for; nothing when it does not.
 std::optional<ConsumedCapacity> consumed_capacity(const Word& wanted, std::string table, const tables::Consumed& consumed,
                                                   Usage usage = Usage::plain);
-/// The same for several tables; nothing when not asked.
-std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted,
-                                                                 const std::map<std::string, tables::Consumed>& by_table,
+/// What several members of a request used, by table, in the order in which the tables come first.
+class ConsumedByTable {
+ public:
+  void add(std::string_view table, const tables::Consumed& consumed);
+  const std::vector<std::pair<std::string, tables::Consumed>>& tables() const { return tables_; }
+
+ private:
+  std::vector<std::pair<std::string, tables::Consumed>> tables_;
+};
+/// Nothing when not asked.
+std::optional<std::vector<ConsumedCapacity>> consumed_capacities(const Word& wanted, const ConsumedByTable& by_table,
                                                                  Usage usage = Usage::plain);
 
 }  // namespace services::dynamodb

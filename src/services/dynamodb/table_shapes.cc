@@ -156,6 +156,21 @@ Result<std::string> encryption_key_from(const Call& call, const SseShape& shape)
   return aws::arn(*call.settings, "kms", shape.key->starts_with("alias/") ? *shape.key : "key/" + *shape.key);
 }
 
+void count(TableDescription& description, const Tables& tables, const tables::Table& table) {
+  auto fill = [&](auto& part, uint64_t number) {
+    auto sum = tables.size_of(number);
+    part.items = sum.entries;
+    part.bytes = sum.bytes;
+  };
+  fill(description, table.schema.number);
+  for (auto* list : {&description.local_indexes, &description.global_indexes}) {
+    if (!*list) continue;
+    for (auto& index : **list) {
+      if (const auto* known = table.find_index(index.name)) fill(index, known->definition.number);
+    }
+  }
+}
+
 std::vector<tables::AttributeDefinition> attributes_from(const std::vector<AttributeShape>& shapes) {
   std::vector<tables::AttributeDefinition> attributes;
   for (const auto& shape : shapes) attributes.push_back({shape.name, *items::type_from_name(shape.type)});

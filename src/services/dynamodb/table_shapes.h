@@ -278,6 +278,8 @@ template <class Shape>
 tables::Units units_from(const std::optional<Shape>& shape) {
   return shape ? tables::Units(*shape) : tables::Units();
 }
+/// Fills in how many items the table and its indexes have, and their bytes.
+void count(TableDescription& description, const Tables& tables, const tables::Table& table);
 /// ACTIVE, or CREATING while it is being filled.
 std::string_view status_of(const tables::Table& table);
 

@@ -52,9 +52,9 @@ struct TransactGetItems {
     }
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::transaction));
     Output out;
-    std::map<std::string, tables::Consumed> by_table;
+    ConsumedByTable by_table;
     for (size_t i = 0; i < all.size(); ++i) {
-      by_table[table_name(in.parts[i].get.table)].add(all[i].consumed);
+      by_table.add(in.parts[i].get.table, all[i].consumed);
       out.responses.push_back({to_document(std::move(all[i].item))});
     }
     out.consumed = consumed_capacities(in.return_consumed, by_table, Usage::transaction_read);

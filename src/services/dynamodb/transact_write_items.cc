@@ -1,5 +1,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+#include "items/encode.h"
 #include "services/dynamodb/access.h"
+#include "services/dynamodb/collection_metrics.h"
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
@@ -37,6 +39,7 @@ struct TransactWriteItems {
   };
   struct Output {
     std::optional<std::vector<ConsumedCapacity>> consumed;
+    std::optional<MetricsByTable> metrics;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in);
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in);
@@ -64,6 +67,33 @@ base::Status check_parameters(const TransactWriteItems::Action& in) {
                                     in.names, in.values);
 }
 
+void append(std::string& payload, std::string_view part) {
+  payload.append(std::to_string(part.size())).append(":").append(part);
+}
+
+/// Adds an action to what makes requests the same: maps in the order of their names, numbers in their normal form.
+void append(std::string& payload, const tables::AnyWrite& write, const TransactWriteItems::Action& action,
+            std::string_view kind) {
+  append(payload, kind);
+  append(payload, table_name(action.table));
+  append(payload, action.update.value_or(""));
+  append(payload, action.condition.value_or(""));
+  append(payload, action.return_on_failure.value_or(""));
+  std::visit(
+      [&](const auto& request) {
+        if constexpr (requires { request.item; }) {
+          append(payload, items::encode(request.item));
+        } else {
+          append(payload, items::encode(request.key));
+        }
+        if (!request.bindings) return;
+        std::map<std::string, std::string> names(request.bindings->names.begin(), request.bindings->names.end());
+        for (const auto& [placeholder, name] : names) append(payload, placeholder), append(payload, name);
+        append(payload, items::encode(request.bindings->values));
+      },
+      write);
+}
+
 /// Fills what the four kinds of request have in common.
 template <class Request>
 Result<tables::AnyWrite> request_from(TransactWriteItems::Action& in, Request request, items::Item Request::* item) {
@@ -86,10 +116,11 @@ Result<tables::AnyWrite> write_from(TransactWriteItems::Part& part) {
   return request_from(*part.update, std::move(update), &tables::Update::key);
 }
 
-const std::string& table_of(const TransactWriteItems::Part& part) {
-  if (part.put) return part.put->table;
-  if (part.update) return part.update->table;
-  return part.erase ? part.erase->table : part.check->table;
+std::pair<const TransactWriteItems::Action*, std::string_view> action_of(const TransactWriteItems::Part& part) {
+  if (part.put) return {&*part.put, "Put"};
+  if (part.update) return {&*part.update, "Update"};
+  if (part.erase) return {&*part.erase, "Delete"};
+  return {&*part.check, "ConditionCheck"};
 }
 
 }  // namespace
@@ -107,14 +138,23 @@ std::vector<Access> TransactWriteItems::access(Tables& tables, const Call& call,
 
 Task<Result<TransactWriteItems::Output>> TransactWriteItems::run(Tables& tables, const Call&, Input in) {
   std::vector<tables::AnyWrite> writes;
+  std::vector<std::string> names;
+  std::optional<tables::Token> token;
+  if (in.token) token = tables::Token{*in.token, {}};
   for (auto& part : in.parts) {
     CO_TRY(auto write, write_from(part));
+    auto [action, kind] = action_of(part);
+    if (token) append(token->payload, write, *action, kind);
+    names.push_back(action->table);
     writes.push_back(std::move(write));
   }
-  CO_TRY(auto written, co_await tables.transact(std::move(writes)));
-  std::map<std::string, tables::Consumed> by_table;
-  for (size_t i = 0; i < written.size(); ++i) by_table[table_name(table_of(in.parts[i]))].add(written[i].consumed);
-  co_return Output{consumed_capacities(in.return_consumed, by_table, Usage::transaction_write)};
+  CO_TRY(auto written, co_await tables.transact(std::move(writes), std::move(token)));
+  bool replayed = !written.empty() && written.front().outcome == tables::Outcome::replayed;
+  ConsumedByTable by_table;
+  for (size_t i = 0; i < written.size(); ++i) by_table.add(names[i], written[i].consumed);
+  auto usage = replayed ? Usage::transaction_read : Usage::transaction_write;
+  co_return Output{consumed_capacities(in.return_consumed, by_table, usage),
+                   collection_metrics(in.return_metrics, names, written)};
 }
 
 template <class V>
@@ -166,6 +206,7 @@ void fields(V& v, TransactWriteItems::Input& x) {
 template <class V>
 void fields(V& v, TransactWriteItems::Output& x) {
   v.optional("ConsumedCapacity", x.consumed);
+  v.optional("ItemCollectionMetrics", x.metrics);
 }
 
 aws::Operation transact_write_items(Tables& tables) { return aws::bind<TransactWriteItems>(tables); }

@@ -160,7 +160,9 @@ Task<Result<UpdateTable::Output>> UpdateTable::run(Tables& tables, const Call& c
     return tables::apply_change(schema, change, now);
   };
   CO_TRY(auto after, co_await tables.change(table_name(in.table), std::move(apply)));
-  co_return Output{describe_change(call, *before, *after, change)};
+  Output out{describe_change(call, *before, *after, change)};
+  count(out.table, tables, *after);
+  co_return out;
 }
 
 template <class V>
