@@ -73,6 +73,7 @@ std::shared_ptr<Meter> meter_for(Live& live, uint64_t number, const Limits& limi
 }  // namespace
 
 std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live) {
+  if (!live) live = std::make_shared<Live>();
   auto table = std::make_shared<Table>();
   table->keys = key_schema(schema.keys, schema.attributes);
   for (const auto& index : schema.indexes) {

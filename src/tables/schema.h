@@ -211,6 +211,7 @@ struct Table {
   bool has_local_indexes() const;
 };
 
+/// Without `live`: rows that no table serves, which get one of their own.
 std::shared_ptr<const Table> resolve(Schema schema, std::shared_ptr<Live> live);
 
 }  // namespace tables

