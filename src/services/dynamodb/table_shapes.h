@@ -17,7 +17,7 @@ struct AttributeShape {
 template <class V>
 void fields(V& v, AttributeShape& x) {
   v.required("AttributeName", x.name, kKeyName);
-  v.required("AttributeType", x.type, OneOf{"S", "N", "B"});
+  v.required("AttributeType", x.type, OneOf{"B", "N", "S"});
 }
 
 struct KeyShape {
