@@ -1,5 +1,6 @@
 #include "backups/jobs.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "backups/limits.h"

@@ -19,6 +19,17 @@ int64_t read_exponent(std::string_view text) {
   return std::clamp(value, -kFarExponent, kFarExponent);
 }
 
+using Wide = unsigned __int128;
+
+/// 10^power mod modulus, of a modulus below 2^64.
+Wide power_of_ten(int64_t power, Wide modulus) {
+  Wide out = 1 % modulus;
+  for (Wide square = 10 % modulus; power > 0; power /= 2, square = square * square % modulus) {
+    if (power % 2 == 1) out = out * square % modulus;
+  }
+  return out;
+}
+
 }  // namespace
 
 Decimal::Decimal(std::string_view text) {
@@ -58,19 +69,15 @@ bool Decimal::multiple_of(const Decimal& divisor) const {
   if (zero()) return true;
   int64_t low = std::min(exponent_ - static_cast<int64_t>(digits_.size()),
                          divisor.exponent_ - static_cast<int64_t>(divisor.digits_.size()));
-  int64_t mine = exponent_ - low;
+  int64_t zeros = exponent_ - low - static_cast<int64_t>(digits_.size());
   int64_t theirs = divisor.exponent_ - low;
-  if (theirs > 18) return false;                      // finer than the divisor, or absurdly far apart
-  if (mine > 100'000) return divisor.digits_ == "1";  // too long to divide; powers of ten still divide it
-  uint64_t modulus = 0;
-  for (int64_t i = 0; i < theirs; ++i) {
-    modulus = modulus * 10 + (i < static_cast<int64_t>(divisor.digits_.size()) ? divisor.digits_[i] - '0' : 0);
-  }
-  unsigned __int128 rest = 0;
-  for (int64_t i = 0; i < mine; ++i) {
-    rest = (rest * 10 + (i < static_cast<int64_t>(digits_.size()) ? digits_[i] - '0' : 0)) % modulus;
-  }
-  return rest == 0;
+  if (theirs > 18) return false;  // finer than the divisor, or absurdly far apart
+  Wide modulus = 0;
+  for (char digit : divisor.digits_) modulus = modulus * 10 + static_cast<Wide>(digit - '0');
+  for (auto more = theirs - static_cast<int64_t>(divisor.digits_.size()); more > 0; --more) modulus *= 10;
+  Wide rest = 0;
+  for (char digit : digits_) rest = (rest * 10 + static_cast<Wide>(digit - '0')) % modulus;
+  return rest * power_of_ten(zeros, modulus) % modulus == 0;
 }
 
 std::string Decimal::canonical() const {

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 namespace gateway {
 
@@ -24,6 +25,7 @@ inline constexpr int kMaxSchemaDepth = 200;               // schemas nested in s
 inline constexpr size_t kMaxValidationSteps = 2'000'000;  // schema positions visited for one body
 inline constexpr int kMaxValidationDepth = 1'000;   // schemas within schemas at one time, along the body and across references
 inline constexpr size_t kMaxValidationErrors = 16;  // collected for $context.error.validationErrorString
+inline constexpr uint64_t kMaxPatternWork = 30'000'000;   // characters that all `pattern` checks of one body look at
 inline constexpr unsigned kPatternMatchLimit = 200'000;  // PCRE2 match, depth and heap limits of one `pattern` check
 inline constexpr unsigned kPatternDepthLimit = 2'000;
 inline constexpr unsigned kPatternHeapKib = 4'096;

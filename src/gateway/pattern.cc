@@ -24,6 +24,26 @@ struct Matching {
   }
 };
 
+struct Meter {
+  uint64_t left;
+  size_t at = 0;
+};
+
+// Called before each item of an expression is tried, so it sees every way forward in the text. A call costs as much as looking
+// at some characters.
+int pay(pcre2_callout_block* block, void* data) {
+  auto& meter = *static_cast<Meter*>(data);
+  size_t at = block->current_position;
+  uint64_t cost = 4 + (at > meter.at ? at - meter.at : 0);
+  meter.at = at;
+  if (cost >= meter.left) {
+    meter.left = 0;
+    return PCRE2_ERROR_CALLOUT;
+  }
+  meter.left -= cost;
+  return 0;
+}
+
 pcre2_code* code_of(const std::shared_ptr<void>& code) { return static_cast<pcre2_code*>(code.get()); }
 
 }  // namespace
@@ -32,8 +52,8 @@ base::Result<Pattern> Pattern::compile(std::string_view expression) {
   if (expression.size() > kMaxPatternBytes) return base::fail(bad_request("A pattern is longer than 8192 bytes"));
   int problem = 0;
   size_t offset = 0;
-  constexpr uint32_t options =
-      PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_BACKSLASH_C;
+  constexpr uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
+                               PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT;
   auto* compiled =
       pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.data()), expression.size(), options, &problem, &offset, nullptr);
   if (!compiled) {
@@ -48,13 +68,19 @@ base::Result<Pattern> Pattern::compile(std::string_view expression) {
   return pattern;
 }
 
-bool Pattern::run(std::string_view text, unsigned options) const {
+bool Pattern::run(std::string_view text, uint64_t& budget, unsigned options) const {
   thread_local Matching matching;
-  return pcre2_match(code_of(code_), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, options, matching.data,
-                     matching.context) >= 0;
+  Meter meter{budget};
+  pcre2_set_callout(matching.context, pay, &meter);
+  int found = pcre2_match(code_of(code_), reinterpret_cast<PCRE2_SPTR>(text.data()), text.size(), 0, options, matching.data,
+                          matching.context);
+  budget = meter.left;
+  return found >= 0;
 }
 
-bool Pattern::found_in(std::string_view text) const { return run(text, 0); }
-bool Pattern::matches(std::string_view text) const { return run(text, PCRE2_ANCHORED | PCRE2_ENDANCHORED); }
+bool Pattern::found_in(std::string_view text, uint64_t& budget) const { return run(text, budget, 0); }
+bool Pattern::matches(std::string_view text, uint64_t& budget) const {
+  return run(text, budget, PCRE2_ANCHORED | PCRE2_ENDANCHORED);
+}
 
 }  // namespace gateway

@@ -215,8 +215,8 @@ Status Compiler::read_type(SchemaNode& node, const Place& place, const Document&
   }
   if (auto* allowed = schema.find("enum")) {
     if (!allowed->elements() || allowed->elements()->empty()) return fail(wrong(place, "enum must be a list of values"));
-    node.has_enum = true;
     node.allowed = *allowed->elements();
+    for (auto& each : node.allowed) node.allowed_texts.insert(canonical(each));
   }
   return {};
 }

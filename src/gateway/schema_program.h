@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct Bound {
 struct SchemaNode {
   unsigned types = 0;                   // bits of TypeBit; 0: any
   std::vector<base::Document> allowed;  // enum
-  bool has_enum = false;
+  std::set<std::string> allowed_texts;  // the same in canonical form
   // numbers
   std::optional<Bound> minimum, maximum, multiple_of;
   bool exclusive_minimum = false, exclusive_maximum = false;
@@ -68,9 +69,7 @@ unsigned type_bits(const base::Document& value);
 std::string type_names(unsigned bits);  // ["integer","number"]
 bool matches_format(Format format, std::string_view text);
 std::string_view format_name(Format format);
-/// Equal for JSON Schema: numbers by value, objects in any order.
-bool same_value(const base::Document& a, const base::Document& b);
-/// The same text for values that are the same.
+/// The same text for values that JSON Schema holds equal: numbers by value, objects in any order.
 std::string canonical(const base::Document& value);
 
 }  // namespace gateway

@@ -115,8 +115,32 @@ TEST(Schema, bounds_its_work) {
   auto made = compiled(fmt::format(R"({{"definitions":{{{}"d40":{{}}}},"$ref":"#/definitions/d0"}})", definitions));
   ASSERT_TRUE(made);
   EXPECT_FALSE(made->validate(base::Document(1)).empty());
-  EXPECT_FALSE(
-      accepts(R"({"pattern":"^(a+)+$"})", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\""));
+}
+
+std::string repeated(std::string_view text, size_t times) {
+  std::string out;
+  for (size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(Schema, bounds_what_patterns_cost) {
+  auto one = "\"" + repeated("a", 40) + "!\"";
+  EXPECT_FALSE(accepts(R"({"pattern":"^(a+)+$"})", one));
+  EXPECT_FALSE(accepts(R"({"items":{"not":{"pattern":"^(a+)+$"}}})", "[" + repeated(one + ",", 1000) + "1]"));
+  EXPECT_FALSE(accepts(R"({"not":{"pattern":"[a-z]+@"}})", "\"" + repeated("a", 1'000'000) + "\""));
+  EXPECT_TRUE(accepts(R"({"pattern":"[a-z]+@[a-z]+"})", "\"" + repeated("a", 1000) + "@b\""));
+  EXPECT_TRUE(accepts(R"({"items":{"pattern":"^[a-z]+$"}})", "[" + repeated("\"abcdefghij\",", 10'000) + "\"a\"]"));
+}
+
+TEST(Schema, bounds_what_comparing_costs) {
+  auto deep = repeated("[", 900) + repeated("1,", 100'000) + "1" + repeated("]", 900);
+  EXPECT_FALSE(accepts(R"({"items":{"$ref":"#"},"uniqueItems":true,"enum":[[1]]})", deep));
+  EXPECT_TRUE(accepts(R"({"items":{"multipleOf":3}})", "[" + repeated("3e99999,", 10'000) + "3]"));
+}
+
+TEST(Schema, says_no_more_than_sixteen_things) {
+  auto made = compiled(R"({"items":{"enum":["a"]}})");
+  EXPECT_EQ(made->validate(*wire::parse_json("[" + repeated("\"b\",", 100'000) + "1]")).size(), 16u);
 }
 
 TEST(Schema, says_what_is_wrong) {
@@ -137,7 +161,11 @@ TEST(Decimal, compares_exactly) {
   EXPECT_FALSE(Decimal("1.55e1").integral());
   EXPECT_TRUE(Decimal("0.3").multiple_of(Decimal("0.1")));
   EXPECT_FALSE(Decimal("0.35").multiple_of(Decimal("0.1")));
-  EXPECT_TRUE(Decimal("1e300").multiple_of(Decimal("3e0")) == false);
+  EXPECT_FALSE(Decimal("1e300").multiple_of(Decimal("3e0")));
+  EXPECT_TRUE(Decimal("3e999999999").multiple_of(Decimal("12")));
+  EXPECT_FALSE(Decimal("3e999999999").multiple_of(Decimal("7")));
+  EXPECT_TRUE(Decimal("2e18").multiple_of(Decimal("400000000000000000")));
+  EXPECT_TRUE(Decimal("1.25e2").multiple_of(Decimal("2.5")));
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+constexpr const char* kTooComplex = "instance is too complex to be validated";
+
 // Characters, not bytes: bytes that do not continue one.
 int64_t length_of(std::string_view text) {
   return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
@@ -30,7 +32,8 @@ class Run {
   std::vector<std::string> errors;
 
   void check(NodeIndex index, const Document& value);
-  bool exhausted() const { return steps_ > kMaxValidationSteps; }
+  /// Nothing more is to be found out, or it costs too much.
+  bool exhausted() const { return steps_ > kMaxValidationSteps || errors.size() == kMaxValidationErrors; }
 
  private:
   void check_node(const SchemaNode& node, const Document& value);
@@ -42,21 +45,37 @@ class Run {
   void check_combinations(const SchemaNode& node, const Document& value);
   size_t count_valid(const std::vector<NodeIndex>& schemas, const Document& value, size_t enough);
   bool valid(NodeIndex index, const Document& value);
-  void add(std::string error) {
+  bool found(const Pattern& pattern, std::string_view text);
+  std::string paid_canonical(const Document& value);
+  /// `error` makes the text, when it is wanted.
+  void add(auto error) {
     ++broken_;
-    if (quiet_ == 0 && errors.size() < kMaxValidationErrors) errors.push_back(std::move(error));
+    if (quiet_ == 0 && errors.size() < kMaxValidationErrors) errors.push_back(error());
   }
 
   const std::vector<SchemaNode>& nodes_;
   size_t steps_ = 0;
+  uint64_t pattern_work_ = kMaxPatternWork;
   int depth_ = 0;
   size_t broken_ = 0;  // errors so far, whether or not they were kept
   int quiet_ = 0;      // inside anyOf, oneOf, not: what is broken there need not be broken here
 };
 
+bool Run::found(const Pattern& pattern, std::string_view text) {
+  bool is = pattern.found_in(text, pattern_work_);
+  if (pattern_work_ == 0) steps_ = kMaxValidationSteps + 1;
+  return is;
+}
+
+std::string Run::paid_canonical(const Document& value) {
+  auto text = canonical(value);
+  steps_ += text.size() / 16;  // a step is worth about as much
+  return text;
+}
+
 void Run::check(NodeIndex index, const Document& value) {
   if (depth_ == kMaxValidationDepth) steps_ = kMaxValidationSteps;
-  if (++steps_ > kMaxValidationSteps) return add("instance is too complex to be validated");
+  if (++steps_ > kMaxValidationSteps) return add([] { return kTooComplex; });
   while (nodes_[index].reference) index = *nodes_[index].reference;
   ++depth_;
   check_node(nodes_[index], value);
@@ -64,17 +83,20 @@ void Run::check(NodeIndex index, const Document& value) {
 }
 
 void Run::check_node(const SchemaNode& node, const Document& value) {
-  auto bits = type_bits(value);
-  if (node.types && !(node.types & bits)) {
+  if (auto bits = node.types ? type_bits(value) : 0; node.types && !(node.types & bits)) {
     unsigned shown = bits & kInteger ? unsigned{kInteger} : bits;
     auto name = type_names(shown);
-    add(fmt::format("instance type ({}) does not match any allowed primitive type (allowed: {})",
-                    name.substr(2, name.size() - 4), type_names(node.types)));
+    add([&] {
+      return fmt::format("instance type ({}) does not match any allowed primitive type (allowed: {})",
+                         name.substr(2, name.size() - 4), type_names(node.types));
+    });
     return;
   }
-  if (node.has_enum && std::ranges::none_of(node.allowed, [&](auto& each) { return same_value(each, value); })) {
-    add(fmt::format("instance value ({}) not found in enum (possible values: {})", wire::to_json(value),
-                    wire::to_json(Document(Document::List(node.allowed)))));
+  if (!node.allowed.empty() && !node.allowed_texts.contains(paid_canonical(value))) {
+    add([&] {
+      return fmt::format("instance value ({}) not found in enum (possible values: {})", wire::to_json(value),
+                         wire::to_json(Document(Document::List(node.allowed))));
+    });
   }
   if (auto* number = value.number()) check_number(node, number->text);
   if (auto* text = value.string()) check_string(node, *text);
@@ -87,14 +109,19 @@ void Run::check_number(const SchemaNode& node, const std::string& text) {
   if (!node.minimum && !node.maximum && !node.multiple_of) return;
   Decimal value(text);
   if (node.minimum && (value < node.minimum->value || (node.exclusive_minimum && value == node.minimum->value))) {
-    add(fmt::format("numeric instance is lower than the required minimum (minimum: {}, found: {})", node.minimum->text, text));
+    add([&] {
+      return fmt::format("numeric instance is lower than the required minimum (minimum: {}, found: {})", node.minimum->text,
+                         text);
+    });
   }
   if (node.maximum && (value > node.maximum->value || (node.exclusive_maximum && value == node.maximum->value))) {
-    add(fmt::format("numeric instance is greater than the required maximum (maximum: {}, found: {})", node.maximum->text,
-                    text));
+    add([&] {
+      return fmt::format("numeric instance is greater than the required maximum (maximum: {}, found: {})", node.maximum->text,
+                         text);
+    });
   }
   if (node.multiple_of && !value.multiple_of(node.multiple_of->value)) {
-    add(fmt::format("remainder of division is not zero ({} / {})", text, node.multiple_of->text));
+    add([&] { return fmt::format("remainder of division is not zero ({} / {})", text, node.multiple_of->text); });
   }
 }
 
@@ -102,33 +129,47 @@ void Run::check_string(const SchemaNode& node, const std::string& text) {
   if (node.min_length || node.max_length) {
     auto length = length_of(text);
     if (node.min_length && length < *node.min_length) {
-      add(fmt::format("string {} is too short (length: {}, required minimum: {})", quoted(text), length, *node.min_length));
+      add([&] {
+        return fmt::format("string {} is too short (length: {}, required minimum: {})", quoted(text), length, *node.min_length);
+      });
     }
     if (node.max_length && length > *node.max_length) {
-      add(fmt::format("string {} is too long (length: {}, maximum allowed: {})", quoted(text), length, *node.max_length));
+      add([&] {
+        return fmt::format("string {} is too long (length: {}, maximum allowed: {})", quoted(text), length, *node.max_length);
+      });
     }
   }
-  if (node.pattern && !node.pattern->found_in(text)) {
-    add(fmt::format("ECMA 262 regex {} does not match input string {}", quoted(node.pattern->expression()), quoted(text)));
+  if (node.pattern && !found(*node.pattern, text)) {
+    add([&] {
+      return fmt::format("ECMA 262 regex {} does not match input string {}", quoted(node.pattern->expression()), quoted(text));
+    });
   }
   if (!matches_format(node.format, text)) {
-    add(fmt::format("string {} is invalid against requested format {}", quoted(text), format_name(node.format)));
+    add([&] {
+      return fmt::format("string {} is invalid against requested format {}", quoted(text), format_name(node.format));
+    });
   }
 }
 
 void Run::check_array(const SchemaNode& node, const Document::List& list) {
   auto size = static_cast<int64_t>(list.size());
   if (node.min_items && size < *node.min_items) {
-    add(fmt::format("array is too short: must have at least {} elements but instance has {} elements", *node.min_items, size));
+    add([&] {
+      return fmt::format("array is too short: must have at least {} elements but instance has {} elements", *node.min_items,
+                         size);
+    });
   }
   if (node.max_items && size > *node.max_items) {
-    add(fmt::format("array is too long: must have at most {} elements but instance has {} elements", *node.max_items, size));
+    add([&] {
+      return fmt::format("array is too long: must have at most {} elements but instance has {} elements", *node.max_items,
+                         size);
+    });
   }
   if (node.unique_items && size > 1) {
     std::set<std::string> seen;
     for (auto& each : list) {
-      if (!seen.insert(canonical(each)).second) {
-        add("array must not contain duplicate elements");
+      if (!seen.insert(paid_canonical(each)).second) {
+        add([] { return "array must not contain duplicate elements"; });
         break;
       }
     }
@@ -141,8 +182,10 @@ void Run::check_array(const SchemaNode& node, const Document::List& list) {
     } else if (node.is_tuple && node.extra_items == Extra::checked) {
       check(node.extra_item, list[i]);
     } else if (node.is_tuple && node.extra_items == Extra::forbidden) {
-      add(fmt::format("array is too long: must have at most {} elements but instance has {} elements", node.tuple.size(),
-                      size));
+      add([&] {
+        return fmt::format("array is too long: must have at most {} elements but instance has {} elements", node.tuple.size(),
+                           size);
+      });
       break;
     }
   }
@@ -155,12 +198,19 @@ void Run::check_object(const SchemaNode& node, const Document& object) {
   for (auto& name : node.required) {
     if (!object.find(name)) missing.push_back(quoted(name));
   }
-  if (!missing.empty()) add(fmt::format("object has missing required properties ([{}])", fmt::join(missing, ",")));
+  if (!missing.empty())
+    add([&] { return fmt::format("object has missing required properties ([{}])", fmt::join(missing, ",")); });
   if (node.min_properties && size < *node.min_properties) {
-    add(fmt::format("object has too few properties (found {} but schema requires at least {})", size, *node.min_properties));
+    add([&] {
+      return fmt::format("object has too few properties (found {} but schema requires at least {})", size,
+                         *node.min_properties);
+    });
   }
   if (node.max_properties && size > *node.max_properties) {
-    add(fmt::format("object has too many properties (found {} but schema requires at most {})", size, *node.max_properties));
+    add([&] {
+      return fmt::format("object has too many properties (found {} but schema requires at most {})", size,
+                         *node.max_properties);
+    });
   }
   std::vector<std::string> unwanted;
   for (auto& [key, value] : members) {
@@ -168,13 +218,18 @@ void Run::check_object(const SchemaNode& node, const Document& object) {
     check_member(node, key, value, unwanted);
   }
   if (!unwanted.empty()) {
-    add(fmt::format("object instance has properties which are not allowed by the schema: [{}]", fmt::join(unwanted, ",")));
+    add([&] {
+      return fmt::format("object instance has properties which are not allowed by the schema: [{}]", fmt::join(unwanted, ","));
+    });
   }
   for (auto& [key, needed] : node.needed_with) {
     if (!object.find(key)) continue;
     for (auto& name : needed) {
       if (!object.find(name)) {
-        add(fmt::format("property {} of object has missing property dependencies (missing: [{}])", quoted(key), quoted(name)));
+        add([&] {
+          return fmt::format("property {} of object has missing property dependencies (missing: [{}])", quoted(key),
+                             quoted(name));
+        });
       }
     }
   }
@@ -191,7 +246,7 @@ void Run::check_member(const SchemaNode& node, const std::string& key, const Doc
     check(property->second, value);
   }
   for (auto& [pattern, schema] : node.pattern_properties) {
-    if (!pattern.found_in(key)) continue;
+    if (!found(pattern, key)) continue;
     known = true;
     check(schema, value);
   }
@@ -225,14 +280,17 @@ void Run::check_combinations(const SchemaNode& node, const Document& value) {
     if (!exhausted()) check(index, value);
   }
   if (!node.any_of.empty() && count_valid(node.any_of, value, 1) == 0) {
-    add(fmt::format("instance failed to match at least one required schema among {}", node.any_of.size()));
+    add([&] { return fmt::format("instance failed to match at least one required schema among {}", node.any_of.size()); });
   }
   if (!node.one_of.empty()) {
     if (auto matched = count_valid(node.one_of, value, 2); matched != 1) {
-      add(fmt::format("instance failed to match exactly one schema (matched {} out of {})", matched, node.one_of.size()));
+      add([&] {
+        return fmt::format("instance failed to match exactly one schema (matched {} out of {})", matched, node.one_of.size());
+      });
     }
   }
-  if (node.none_of && (exhausted() || valid(*node.none_of, value))) add("instance matched a schema which it should not have");
+  if (node.none_of && (exhausted() || valid(*node.none_of, value)))
+    add([] { return "instance matched a schema which it should not have"; });
 }
 
 }  // namespace
@@ -240,7 +298,7 @@ void Run::check_combinations(const SchemaNode& node, const Document& value) {
 std::vector<std::string> Schema::validate(const Document& body) const {
   Run run(program_->nodes);
   run.check(program_->root, body);
-  if (run.exhausted() && run.errors.empty()) run.errors.push_back("instance is too complex to be validated");
+  if (run.exhausted() && run.errors.empty()) run.errors.push_back(kTooComplex);
   return std::move(run.errors);
 }
 

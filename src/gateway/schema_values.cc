@@ -122,13 +122,6 @@ std::string_view format_name(Format format) {
   return names[static_cast<size_t>(format)];
 }
 
-bool same_value(const base::Document& a, const base::Document& b) {
-  if (a.number() && b.number()) return Decimal(a.number()->text) == Decimal(b.number()->text);
-  if (a.string() && b.string()) return *a.string() == *b.string();
-  if ((a.is_list() && b.is_list()) || (a.is_object() && b.is_object())) return canonical(a) == canonical(b);
-  return a == b;
-}
-
 std::string canonical(const base::Document& value) {
   if (auto* number = value.number()) return Decimal(number->text).canonical();
   if (auto* list = value.elements()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gateway/limits.h"
 #include "gateway/media_type.h"
 #include "wire/json.h"
 
@@ -47,7 +48,7 @@ const MockResponse* select_response(const MethodProgram& method, int status) {
   for (auto& response : method.mock_responses) {
     if (!response.selection) {
       fallback = &response;
-    } else if (response.selection->matches(text)) {
+    } else if (uint64_t budget = kMaxPatternWork; response.selection->matches(text, budget)) {
       return &response;
     }
   }

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/bytes.h"
+#include "stacks/limits.h"
 
 namespace stacks {
 namespace {
@@ -17,6 +18,12 @@ Node computed(Node node, Position at) {
   node.key.clear();
   node.key_at = {};
   return node;
+}
+
+size_t size_of(const Node& node) {
+  size_t size = 8 + node.text.size();
+  for (auto& child : node.children) size += child.key.size() + size_of(child);
+  return size;
 }
 
 // One call of `reduce`: the functions by name.
@@ -48,6 +55,16 @@ class Reducer {
   }
 
  private:
+  // What functions make is bounded as a whole: a few that use each other could fill the memory.
+  bool spend(size_t bytes, const Node& whole) {
+    bool enough = bytes <= budget_;
+    if (!enough && budget_ > 0) {
+      problems_.add(whole.where(), fmt::format("the functions here make more than {} bytes of text", kMaxMadeBytes));
+    }
+    budget_ = enough ? budget_ - bytes : 0;
+    return enough;
+  }
+
   using Function = Node (Reducer::*)(const Node& argument, const Node& whole);
   struct Row {
     std::string_view name;
@@ -75,7 +92,9 @@ class Reducer {
         Row{"Fn::Base64", &Reducer::base64}, Row{"Fn::GetAZs", &Reducer::zones},
     };
     for (auto& row : rows) {
-      if (row.name == function) return computed((this->*row.function)(argument, whole), whole.at);
+      if (row.name != function) continue;
+      Node made = (this->*row.function)(argument, whole);
+      return computed(spend(size_of(made), whole) ? std::move(made) : Node::string("", whole.at), whole.at);
     }
     static constexpr std::array conditions{"Fn::Equals", "Fn::And", "Fn::Or", "Fn::Not"};
     if (std::ranges::find(conditions, function) != conditions.end()) {
@@ -135,6 +154,7 @@ class Reducer {
       if (!piece.name) {
         parts.push_back(Node::string(piece.text, whole.at));
       } else if (auto* variable = variables.find(piece.text)) {
+        if (!spend(size_of(*variable), whole)) return Node::string("", whole.at);
         parts.push_back(*variable);
       } else if (size_t dot = piece.text.find('.'); dot != std::string::npos) {
         parts.push_back(reduce(Node::call("Fn::GetAtt", split_name(Node::string(piece.text, whole.at)))));
@@ -263,6 +283,7 @@ class Reducer {
 
   const Known& known_;
   Problems& problems_;
+  size_t budget_ = kMaxMadeBytes;
 };
 
 void collect(const Node& node, std::vector<Reference>& out) {

@@ -14,9 +14,10 @@ inline constexpr size_t kMaxLogicalIdLength = 255;
 inline constexpr uint64_t kMaxZipBytes = 52'428'800;        // a zip sent inside CreateFunction
 inline constexpr uint64_t kMaxUnzippedBytes = 262'144'000;  // what it unpacks to
 
-inline constexpr size_t kMaxNodes = 200'000;  // of a template, aliases expanded
-inline constexpr int kMaxDepth = 64;          // of nested lists and maps
-inline constexpr size_t kMaxProblems = 100;   // reported for one template
+inline constexpr size_t kMaxNodes = 200'000;        // of a template, aliases expanded
+inline constexpr size_t kMaxMadeBytes = 4'000'000;  // by the functions of one resource or value
+inline constexpr int kMaxDepth = 64;                // of nested lists and maps
+inline constexpr size_t kMaxProblems = 100;         // reported for one template
 inline constexpr size_t kMaxPackageFiles = 20'000;
 inline constexpr int kMaxParallelSteps = 8;  // resources worked on at once
 inline constexpr int kMaxStatePolls = 200;   // asking whether a table is ready
