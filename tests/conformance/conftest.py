@@ -21,3 +21,8 @@ def virga(tmp_path_factory):
     template.write_text(TEMPLATE)
     with Virga(tmp_path_factory.mktemp("conformance-data"), template) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def dynamodb(virga):
+    return virga.client("dynamodb")

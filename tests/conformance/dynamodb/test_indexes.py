@@ -251,7 +251,10 @@ def test_indexes_are_made_and_deleted_one_at_a_time(dynamodb, tables):
         "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table",
     )
     assert refused(lambda: update(create))[1] == INVALID + "AttributeDefinitions is not specified for index: by-b"
-    assert refused(lambda: update({"Create": gsi("by-a")}, a="S"))[1] == "Attempting to create an index which already exists"
+    assert (
+        refused(lambda: update({"Create": gsi("by-a")}, a="S"))[1]
+        == "Attempting to create an index which already exists"
+    )
     assert refused(lambda: update({"Delete": {"IndexName": "none"}})) == (
         "ResourceNotFoundException",
         f"Requested resource not found: Index none for table {name}",
@@ -308,7 +311,8 @@ def test_what_a_global_index_does_not_hold_is_refused(dynamodb, tables):
         "ExpressionAttributeValues": {":a": {"S": "1"}},
     }
     assert refused(dynamodb.query, **arguments, Select="ALL_ATTRIBUTES")[1] == (
-        INVALID + "Select type ALL_ATTRIBUTES is not supported for global secondary index by-a because its projection type "
+        INVALID
+        + "Select type ALL_ATTRIBUTES is not supported for global secondary index by-a because its projection type "
         "is not ALL"
     )
     assert refused(dynamodb.query, **arguments, ConsistentRead=True)[1] == (

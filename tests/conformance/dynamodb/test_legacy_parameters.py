@@ -76,7 +76,9 @@ def test_attribute_updates_keep_to_types(dynamodb, table, put):
     assert update("s", Action="ADD", Value={"BOOL": True}).endswith(
         INVALID + "ADD action is not supported for the type BOOL"
     )
-    assert update("c", Value={"N": "2"}).endswith(INVALID + "Cannot update attribute c. This attribute is part of the key")
+    assert update("c", Value={"N": "2"}).endswith(
+        INVALID + "Cannot update attribute c. This attribute is part of the key"
+    )
 
 
 def test_expected_lets_through_or_fails(dynamodb, table, put, get):
@@ -148,18 +150,14 @@ def test_expressions_and_the_parameters_of_before_do_not_mix(dynamodb, table):
     )
     assert message(
         dynamodb.get_item, TableName=table, Key=key(), AttributesToGet=["a"], ProjectionExpression="a"
-    ).endswith(
-        mixed + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}"
-    )
+    ).endswith(mixed + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")
     assert message(
         dynamodb.batch_get_item,
         RequestItems={
             table: {"Keys": [key()], "AttributesToGet": ["a"]},
             table + "-other": {"Keys": [key()], "ProjectionExpression": "a"},
         },
-    ).endswith(
-        mixed + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}"
-    )
+    ).endswith(mixed + "Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")
 
 
 def test_key_conditions_and_query_filter(dynamodb, table, put):
@@ -175,11 +173,14 @@ def test_key_conditions_and_query_filter(dynamodb, table, put):
     )
     assert [item for item in found["Items"]] == [{"c": {"N": n}} for n in ("4", "2", "1")]
     assert (found["Count"], found["ScannedCount"]) == (3, 4)
-    assert query(
-        KeyConditions={"p": equal},
-        FilterExpression="odd = :yes",
-        ExpressionAttributeValues={":yes": {"BOOL": True}},
-    )["Count"] == 2
+    assert (
+        query(
+            KeyConditions={"p": equal},
+            FilterExpression="odd = :yes",
+            ExpressionAttributeValues={":yes": {"BOOL": True}},
+        )["Count"]
+        == 2
+    )
     mistake = lambda **arguments: message(query, **arguments)
     assert mistake(KeyConditions={"p": equal, "c": {"ComparisonOperator": "NULL"}}) == (
         "Attempted conditional constraint is not an indexable operation"

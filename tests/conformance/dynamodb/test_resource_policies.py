@@ -51,12 +51,14 @@ def test_a_policy_is_kept_with_its_revision(dynamodb, tables):
     other = policy("Allow", "dynamodb:PutItem")
     assert refused(dynamodb.put_resource_policy, ResourceArn=arn, Policy=other, ExpectedRevisionId="1") == (
         "PolicyNotFoundException",
-        missing + f"Requested update for policy with revision id 1, but the policy associated to target table {name} has "
+        missing
+        + f"Requested update for policy with revision id 1, but the policy associated to target table {name} has "
         f"revision id {first}.",
     )
     assert refused(dynamodb.put_resource_policy, ResourceArn=arn, Policy=other, ExpectedRevisionId="NO_POLICY") == (
         "PolicyNotFoundException",
-        missing + f"Requested policy update expecting none to be present for table {name}, but a policy exists with revision "
+        missing
+        + f"Requested policy update expecting none to be present for table {name}, but a policy exists with revision "
         f"id {first}.",
     )
     second = dynamodb.put_resource_policy(ResourceArn=arn, Policy=other, ExpectedRevisionId=first)["RevisionId"]

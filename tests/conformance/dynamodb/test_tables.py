@@ -31,7 +31,9 @@ def test_a_new_table_is_being_created_takes_items_and_is_active_when_first_looke
 
 
 def test_a_provisioned_table_tells_its_throughput(dynamodb, tables):
-    name = tables(BillingMode=None, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 3})["TableName"]
+    name = tables(BillingMode=None, ProvisionedThroughput={"ReadCapacityUnits": 5, "WriteCapacityUnits": 3})[
+        "TableName"
+    ]
     table = describe(dynamodb, name)
     assert table["ProvisionedThroughput"] == {
         "NumberOfDecreasesToday": 0,
@@ -51,7 +53,8 @@ def test_a_provisioned_table_tells_its_throughput(dynamodb, tables):
         ),
         (
             {"ProvisionedThroughput": {"ReadCapacityUnits": 1, "WriteCapacityUnits": 1}},
-            INVALID + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+            INVALID
+            + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
         ),
         (
             {"OnDemandThroughput": {"MaxReadRequestUnits": 0}},
@@ -92,7 +95,10 @@ def test_a_provisioned_table_tells_its_throughput(dynamodb, tables):
             INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20",
         ),
         (
-            {"AttributeDefinitions": defined(p="S", a="S"), "GlobalSecondaryIndexes": [gsi("idx", projection="INCLUDE")]},
+            {
+                "AttributeDefinitions": defined(p="S", a="S"),
+                "GlobalSecondaryIndexes": [gsi("idx", projection="INCLUDE")],
+            },
             INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
         ),
         (
@@ -100,7 +106,8 @@ def test_a_provisioned_table_tells_its_throughput(dynamodb, tables):
                 "AttributeDefinitions": defined(p="S", a="S"),
                 "LocalSecondaryIndexes": [gsi("idx", hash="p", range="a")],
             },
-            INVALID + "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex",
+            INVALID
+            + "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex",
         ),
         (
             {
@@ -141,9 +148,9 @@ def test_settings_are_told_as_they_were_given(dynamodb, tables):
         "ValidationException",
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
     )
-    assert dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)["TableDescription"]["TableStatus"] == (
-        "ACTIVE"
-    )
+    assert dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)["TableDescription"][
+        "TableStatus"
+    ] == ("ACTIVE")
     gone = dynamodb.delete_table(TableName=name)["TableDescription"]
     assert gone["TableStatus"] == "DELETING" and "GlobalSecondaryIndexes" not in gone
     assert refused(dynamodb.describe_table, TableName=name) == (
@@ -166,7 +173,9 @@ def test_one_update_changes_one_thing(dynamodb, tables):
     assert update(SSESpecification={"Enabled": True}, TableClass="STANDARD") == only.format(
         "Server-Side Encryption modification"
     )
-    assert update(GlobalSecondaryIndexUpdates=[], **ON_DEMAND) == INVALID + "List of GlobalSecondaryIndexUpdates is empty"
+    assert (
+        update(GlobalSecondaryIndexUpdates=[], **ON_DEMAND) == INVALID + "List of GlobalSecondaryIndexUpdates is empty"
+    )
     assert update(SSESpecification={"Enabled": False}) == INVALID + "Table is already encrypted by default"
     assert update(WarmThroughput={"ReadUnitsPerSecond": 1}) == (
         INVALID + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than current WarmThroughput, "
@@ -196,7 +205,9 @@ def test_billing_and_throughput_change(dynamodb, tables):
         INVALID + "ProvisionedThroughput must be specified for index: by-a"
     )
     index = [{"Update": {"IndexName": "by-a", "ProvisionedThroughput": two}}]
-    assert update(ProvisionedThroughput=two, GlobalSecondaryIndexUpdates=index, **provisioned)["TableStatus"] == "UPDATING"
+    assert (
+        update(ProvisionedThroughput=two, GlobalSecondaryIndexUpdates=index, **provisioned)["TableStatus"] == "UPDATING"
+    )
     table = wait(dynamodb, name)
     assert table["BillingModeSummary"]["BillingMode"] == "PROVISIONED"
     assert table["GlobalSecondaryIndexes"][0]["ProvisionedThroughput"]["ReadCapacityUnits"] == 2
@@ -221,7 +232,9 @@ def test_billing_and_throughput_change(dynamodb, tables):
 
 
 def test_throughput_goes_down_four_times_a_day(dynamodb, tables):
-    name = tables(BillingMode=None, ProvisionedThroughput={"ReadCapacityUnits": 9, "WriteCapacityUnits": 1})["TableName"]
+    name = tables(BillingMode=None, ProvisionedThroughput={"ReadCapacityUnits": 9, "WriteCapacityUnits": 1})[
+        "TableName"
+    ]
 
     def set_reads(units):
         dynamodb.update_table(
@@ -233,7 +246,9 @@ def test_throughput_goes_down_four_times_a_day(dynamodb, tables):
         set_reads(units)
     code, message = refused(set_reads, units=4)
     assert code == "LimitExceededException"
-    assert message.startswith("Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day.")
+    assert message.startswith(
+        "Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day."
+    )
     assert "Number of decreases today: 4." in message
     set_reads(6)
 
@@ -257,7 +272,9 @@ def test_tags(dynamodb, tables):
     assert dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"] == tagged(a="2", b="")
     dynamodb.untag_resource(ResourceArn=arn, TagKeys=["b", "never"])
     assert dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"] == tagged(a="2")
-    assert refused(dynamodb.tag_resource, ResourceArn=arn, Tags=[])[1] == "Atleast one Tag needs to be provided as Input."
+    assert (
+        refused(dynamodb.tag_resource, ResourceArn=arn, Tags=[])[1] == "Atleast one Tag needs to be provided as Input."
+    )
     assert refused(dynamodb.tag_resource, ResourceArn=arn, Tags=tagged(**{"AWS:x": "1"}))[1] == (
         "Tag Key cannot be prefixed with aws:, Key: AWS:x"
     )
@@ -272,7 +289,10 @@ def test_tags(dynamodb, tables):
         INVALID + "ARNs must start with 'arn:': none"
     )
     code, message = refused(dynamodb.list_tags_of_resource, ResourceArn=arn + "x")
-    assert (code, message) == ("ResourceNotFoundException", f"Requested resource not found: ResourceArn: {arn}x not found")
+    assert (code, message) == (
+        "ResourceNotFoundException",
+        f"Requested resource not found: ResourceArn: {arn}x not found",
+    )
 
 
 def test_what_is_not_there_is_refused_by_name(dynamodb, tables):

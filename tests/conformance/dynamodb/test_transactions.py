@@ -93,9 +93,7 @@ def test_a_transaction_holds_four_megabytes(dynamodb, table):
     answer = error(dynamodb.transact_write_items, TransactItems=[put(table, c, **large) for c in range(11)])
     assert answer["Error"]["Code"] == "ValidationException"
     dynamodb.transact_write_items(TransactItems=[put(table, c, **large) for c in range(10)])
-    answer = error(
-        dynamodb.transact_write_items, TransactItems=[put(table, 1, attributes={"x": {"S": "x" * 409_600}})]
-    )
+    answer = error(dynamodb.transact_write_items, TransactItems=[put(table, 1, attributes={"x": {"S": "x" * 409_600}})])
     assert answer["Error"]["Message"] == "Item size has exceeded the maximum allowed size"
 
 
