@@ -30,7 +30,7 @@ inline constexpr size_t log_tail_bytes = 4096;
 inline constexpr size_t queued = 4096;         // invocations that wait for an environment, all functions together
 inline constexpr size_t queued_events = 1000;  // asynchronous invocations accepted and not yet run
 inline constexpr std::chrono::seconds queue_wait{10};
-inline constexpr std::chrono::milliseconds patience{30};  // waits for a busy environment before another is started
+inline constexpr std::chrono::milliseconds patience{10};  // waits for a busy environment before another is started
 inline constexpr std::chrono::seconds init_timeout{10};
 inline constexpr int event_attempts = 3;
 
