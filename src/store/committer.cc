@@ -94,16 +94,30 @@ Committer::~Committer() {
   thread_.join();
 }
 
-bool Committer::enqueue(std::unique_ptr<PendingWrite> write) {
+std::optional<base::Error> Committer::enqueue(std::unique_ptr<PendingWrite> write) {
   bool sleeping;
   {
     std::lock_guard lock(mutex_);
-    if (queue_.size() + running_ >= max_queued_) return false;
+    if (refusal_) return refusal_;
+    if (queue_.size() + running_ >= max_queued_) return too_many_writes();
+    if (witness_) {
+      if (auto refusal = witness_->refusal()) return refusal;
+    }
     sleeping = queue_.empty() && running_ == 0;
     queue_.push_back(std::move(write));
   }
   if (sleeping) wake_.notify_one();
-  return true;
+  return std::nullopt;
+}
+
+void Committer::refuse(std::optional<base::Error> why) {
+  std::lock_guard lock(mutex_);
+  refusal_ = std::move(why);
+}
+
+void Committer::set_witness(std::shared_ptr<Witness> witness) {
+  std::lock_guard lock(mutex_);
+  witness_.swap(witness);
 }
 
 void Committer::loop() {
@@ -116,6 +130,7 @@ void Committer::loop() {
       if (queue_.empty()) return;
       writes.swap(queue_);
       running_ = writes.size();
+      round_s_witness_ = witness_;
     }
     for (size_t first = 0; first < writes.size();) first = run_round(writes, first);
     writes.clear();
@@ -147,7 +162,7 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   }
   if (state.changes == 0 && state.erased_ranges.empty() && state.sums.empty()) {
     state.end(rocksdb::Status::OK());
-    finish(writes, first, last, nullptr);
+    answer(writes, first, last);
     return last;
   }
   auto* batch = state.batch.GetWriteBatch();
@@ -165,12 +180,22 @@ size_t Committer::run_round(Writes& writes, size_t first) {
   if (status.ok()) sums_.publish(totals);
   state.end(status);
   if (status.ok()) {
-    finish(writes, first, last, nullptr);
+    answer(writes, first, last);
   } else {
     auto failure = storage_failed("committing", status.ToString());
     finish(writes, first, last, &failure);
   }
   return last;
+}
+
+/// Answers writes that succeeded, as soon as the witness says so.
+void Committer::answer(Writes& writes, size_t first, size_t last) {
+  if (!round_s_witness_) return finish(writes, first, last, nullptr);
+  Writes done(std::make_move_iterator(writes.begin() + static_cast<ptrdiff_t>(first)),
+              std::make_move_iterator(writes.begin() + static_cast<ptrdiff_t>(last)));
+  round_s_witness_->committed(
+      database_.rocks().GetLatestSequenceNumber(),
+      [done = std::move(done)](const base::Error* failure) mutable { finish(done, 0, done.size(), failure); });
 }
 
 void Committer::finish(Writes& writes, size_t first, size_t last, const base::Error* failure) {

@@ -3,12 +3,14 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "store/database.h"
 #include "store/store.h"
 #include "store/sums.h"
+#include "store/witness.h"
 
 namespace store {
 
@@ -17,13 +19,16 @@ class Committer {
   Committer(Database& database, Sums& sums, size_t max_queued);
   ~Committer();  // finishes what is queued
 
-  /// False when the queue is full. Any thread.
-  bool enqueue(std::unique_ptr<PendingWrite> write);
+  /// Why not, when it cannot be queued. Any thread.
+  std::optional<base::Error> enqueue(std::unique_ptr<PendingWrite> write);
+  void refuse(std::optional<base::Error> why);
+  void set_witness(std::shared_ptr<Witness> witness);
 
  private:
   using Writes = std::vector<std::unique_ptr<PendingWrite>>;
   void loop();
   size_t run_round(Writes& writes, size_t first);
+  void answer(Writes& writes, size_t first, size_t last);
   static void finish(Writes& writes, size_t first, size_t last, const base::Error* failure);
 
   Database& database_;
@@ -31,10 +36,13 @@ class Committer {
   const size_t max_queued_;
   std::mutex mutex_;
   std::condition_variable wake_;
-  Writes queue_;           // under mutex_
-  size_t running_ = 0;     // taken from the queue and not finished; under mutex_
-  bool stopping_ = false;  // under mutex_
-  std::thread thread_;     // last: starts when all else is there
+  Writes queue_;                              // under mutex_
+  size_t running_ = 0;                        // taken from the queue and not finished; under mutex_
+  bool stopping_ = false;                     // under mutex_
+  std::optional<base::Error> refusal_;        // of all writes; under mutex_
+  std::shared_ptr<Witness> witness_;          // under mutex_
+  std::shared_ptr<Witness> round_s_witness_;  // of the writes taken from the queue; the thread's own
+  std::thread thread_;                        // last: starts when all else is there
 };
 
 }  // namespace store

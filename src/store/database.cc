@@ -7,10 +7,22 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 namespace store {
 namespace {
 
 constexpr std::array<const char*, kFamilies> kFamilyNames = {"meta", "items", "index", "stream", "logs"};
+
+/// RocksDB moves what it needs no more of the log to the folder `archive` where it is to be kept. It is not erased by time, but
+/// by Log::trim.
+constexpr std::chrono::seconds kLogForever = std::chrono::hours(24 * 365 * 100);
+
+/// What was kept of the log for followers ends before what is written from now on, so nobody can go on from it.
+void drop_kept_log(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder / "archive", ignored);
+}
 
 rocksdb::DBOptions database_options(const Options& options) {
   rocksdb::DBOptions rocks;
@@ -30,6 +42,7 @@ rocksdb::DBOptions database_options(const Options& options) {
   rocks.avoid_flush_during_recovery = true;
   rocks.enable_pipelined_write = false;
   rocks.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;  // stops at the torn end a crash leaves
+  if (options.log == LogKept::for_followers) rocks.WAL_ttl_seconds = kLogForever.count();
   rocks.bytes_per_sync = size_t{1024} * 1024;
   return rocks;
 }
@@ -59,6 +72,7 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
   rocksdb::LRUCacheOptions cache_options;
   cache_options.capacity = options.block_cache_bytes;
   cache_options.num_shard_bits = 4;
+  if (options.log == LogKept::until_flushed) drop_kept_log(folder);
   auto cache = rocksdb::NewLRUCache(cache_options);
   auto family = family_options(cache);
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};

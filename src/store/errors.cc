@@ -30,6 +30,13 @@ Error too_many_writes() {
   return {ErrorKind::throttled, "ThrottlingException", "Too many writes wait for the disk; try again."};
 }
 
+Error log_gone(uint64_t place) { return {ErrorKind::missing, "LogGone", fmt::format("the log is not kept back to {}", place)}; }
+
+Error log_gap(uint64_t last, uint64_t offered) {
+  return {ErrorKind::conflict, "LogGap",
+          fmt::format("what is to follow {} is not what comes next (it is of {})", last, offered)};
+}
+
 Error storage_failed(std::string_view doing, std::string_view reason) {
   base::log(base::LogLevel::error, "store", "{}: {}", doing, reason);
   return base::internal_error("The storage failed.");

@@ -1,5 +1,6 @@
 // The errors of the store.
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string_view>
 
@@ -15,6 +16,10 @@ base::Error folder_in_use(const std::filesystem::path& folder, std::string_view 
 base::Error format_unknown(const std::filesystem::path& folder, std::string_view found);
 /// Too many writes wait for the disk. Services translate the code to their own.
 base::Error too_many_writes();
+/// The log is not kept back to that place.
+base::Error log_gone(uint64_t place);
+/// What is to be written does not come next.
+base::Error log_gap(uint64_t last, uint64_t offered);
 /// The disk failed or holds what nobody wrote. The reason goes to the log.
 base::Error storage_failed(std::string_view doing, std::string_view reason);
 

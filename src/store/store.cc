@@ -11,6 +11,7 @@
 #include "store/committer.h"
 #include "store/database.h"
 #include "store/keys.h"
+#include "store/log.h"
 #include "store/sums.h"
 
 namespace store {
@@ -107,11 +108,13 @@ struct Store::State {
         lock(std::move(taken)),
         database(std::move(opened)),
         sums(std::move(read)),
+        log(*database, *sums),
         committer(*database, *sums, options.max_queued_writes) {}
   std::filesystem::path folder;
   FolderLock lock;
   std::unique_ptr<Database> database;
   std::unique_ptr<Sums> sums;
+  Log log;
   Committer committer;  // ends first
 };
 
@@ -174,6 +177,11 @@ base::Status Store::write_unsynced(const Batch& batch) {
 }
 
 const std::filesystem::path& Store::folder() const { return state_->folder; }
-bool Store::enqueue(std::unique_ptr<PendingWrite> write) { return state_->committer.enqueue(std::move(write)); }
+Log& Store::log() { return state_->log; }
+void Store::refuse_writes(std::optional<base::Error> why) { state_->committer.refuse(std::move(why)); }
+void Store::set_witness(std::shared_ptr<Witness> witness) { state_->committer.set_witness(std::move(witness)); }
+std::optional<base::Error> Store::enqueue(std::unique_ptr<PendingWrite> write) {
+  return state_->committer.enqueue(std::move(write));
+}
 
 }  // namespace store

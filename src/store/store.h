@@ -36,9 +36,16 @@ class Env;
 
 namespace store {
 
+class Log;
+class Witness;
+
+/// How long what is in the database's files already stays in the log: not at all, or for followers, until Log::trim.
+enum class LogKept { until_flushed, for_followers };
+
 struct Options {
   size_t block_cache_bytes = kBlockCacheBytes;
   size_t max_queued_writes = kMaxQueuedWrites;
+  LogKept log = LogKept::until_flushed;
   rocksdb::Env* env = nullptr;  // tests: a file system that fails; nullptr: the machine's
 };
 
@@ -97,7 +104,8 @@ class Store {
   auto write(F work) -> base::Task<std::invoke_result_t<F&, Round&>> {
     using R = std::invoke_result_t<F&, Round&>;
     auto [promise, future] = base::one_shot<R>();
-    if (!enqueue(std::make_unique<PendingWriteOf<F, R>>(std::move(work), promise))) co_return base::fail(too_many_writes());
+    auto refused = enqueue(std::make_unique<PendingWriteOf<F, R>>(std::move(work), promise));
+    if (refused) co_return base::fail(*std::move(refused));
     co_return co_await std::move(future);
   }
   /// Sets a sum, without a sync. Start-up only: no write may be going on.
@@ -105,12 +113,19 @@ class Store {
   /// Written without a sync: survives the process, but not a power cut. May wait; not for loops.
   base::Status write_unsynced(const Batch& batch);
 
+  /// From now on every write fails with this error before anything of it is done; nothing: none does. Any thread.
+  void refuse_writes(std::optional<base::Error> why);
+  /// Who is told of each round from the next one on (witness.h); null: nobody. Any thread.
+  void set_witness(std::shared_ptr<Witness> witness);
+  /// The log of all writes, to be followed (log.h).
+  Log& log();
+
   const std::filesystem::path& folder() const;
 
  private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
-  bool enqueue(std::unique_ptr<PendingWrite> write);
+  std::optional<base::Error> enqueue(std::unique_ptr<PendingWrite> write);
   std::unique_ptr<State> state_;
 };
 

@@ -23,18 +23,27 @@ std::string Sums::key(uint64_t number) { return std::string(keys::sum) + std::to
 
 std::string Sums::encode(const Sum& sum) { return std::to_string(sum.entries) + ' ' + std::to_string(sum.bytes); }
 
+std::optional<uint64_t> Sums::number_of(std::string_view key) {
+  uint64_t number = 0;
+  if (!key.starts_with(keys::sum)) return std::nullopt;
+  key.remove_prefix(keys::sum.size());
+  return take(key, number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Sum> Sums::decode(std::string_view value) {
+  Sum sum;
+  return take(value, sum.entries) && take(value, sum.bytes) ? std::optional(sum) : std::nullopt;
+}
+
 base::Result<std::unique_ptr<Sums>> Sums::load(const Database& database) {
   auto sums = std::make_unique<Sums>();
   std::string prefix(keys::sum);
   auto cursor = database.cursor(Family::meta, {prefix, keys::after_prefix(prefix)}, Tier::any, nullptr);
   for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-    std::string_view number = cursor.key().substr(prefix.size()), value = cursor.value();
-    uint64_t of = 0;
-    Sum sum;
-    if (!take(number, of) || !take(value, sum.entries) || !take(value, sum.bytes)) {
-      return base::fail(storage_failed("reading", "a sum is not two numbers"));
-    }
-    sums->sums_[of] = sum;
+    auto number = number_of(cursor.key());
+    auto sum = decode(cursor.value());
+    if (!number || !sum) return base::fail(storage_failed("reading", "a sum is not two numbers"));
+    sums->sums_[*number] = *sum;
   }
   CHECK_OK(cursor.status());
   return sums;

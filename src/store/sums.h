@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,9 @@ class Sums {
 
   static std::string key(uint64_t number);
   static std::string encode(const Sum& sum);
+  /// Nothing when it is no such key, or value.
+  static std::optional<uint64_t> number_of(std::string_view key);
+  static std::optional<Sum> decode(std::string_view value);
 
  private:
   mutable std::mutex mutex_;

@@ -1,0 +1,167 @@
+#include "store/log.h"
+
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/write_batch.h>
+
+#include <optional>
+
+#include "base/log.h"
+#include "store/database.h"
+#include "store/errors.h"
+#include "store/keys.h"
+#include "store/sums.h"
+
+namespace store {
+namespace {
+
+base::Status written(std::string_view doing, const rocksdb::Status& status) {
+  if (status.ok()) return {};
+  return base::fail(storage_failed(doing, status.ToString()));
+}
+
+/// Reads RocksDB's log. Its iterator ends where a file ends while another is begun, and is then made anew.
+class WalReader final : public LogReader {
+ public:
+  WalReader(Database& database, uint64_t from) : database_(database), next_(from) {}
+
+  base::Result<std::optional<LogEntry>> next() override {
+    if (database_.rocks().GetLatestSequenceNumber() < next_) return std::nullopt;
+    if (!iterator_ || !advance()) {
+      if (!seek()) return base::fail(log_gone(next_));
+    }
+    auto batch = iterator_->GetBatch();
+    LogEntry entry;
+    entry.first = batch.sequence;
+    entry.count = static_cast<uint64_t>(batch.writeBatchPtr->Count());
+    entry.bytes = batch.writeBatchPtr->Data();
+    if (entry.first != next_ || entry.count == 0) return base::fail(log_gone(next_));
+    next_ += entry.count;
+    return entry;
+  }
+
+ private:
+  bool advance() {
+    iterator_->Next();
+    return iterator_->Valid() && iterator_->status().ok();
+  }
+  bool seek() {
+    auto status = database_.rocks().GetUpdatesSince(next_, &iterator_);
+    if (status.ok() && iterator_->Valid()) return true;
+    base::log(base::LogLevel::info, "store", "the log cannot be read from {}: {}", next_, status.ToString());
+    iterator_.reset();
+    return false;
+  }
+
+  Database& database_;
+  uint64_t next_;
+  std::unique_ptr<rocksdb::TransactionLogIterator> iterator_;
+};
+
+/// Hands the operations of a batch over as ours.
+class BatchVisitor final : public rocksdb::WriteBatch::Handler {
+ public:
+  BatchVisitor(const Database& database, const std::function<void(const LogOperation&)>& see) : see_(see) {
+    for (size_t i = 0; i < ids_.size(); ++i) ids_[i] = database.handle(static_cast<Family>(i))->GetID();
+  }
+  rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
+    return hand_over(LogOperation::Kind::put, family, key, value);
+  }
+  rocksdb::Status DeleteCF(uint32_t family, const rocksdb::Slice& key) override {
+    return hand_over(LogOperation::Kind::erase, family, key, {});
+  }
+  rocksdb::Status DeleteRangeCF(uint32_t family, const rocksdb::Slice& from, const rocksdb::Slice& until) override {
+    return hand_over(LogOperation::Kind::erase_range, family, from, until);
+  }
+  void LogData(const rocksdb::Slice&) override {}
+
+ private:
+  rocksdb::Status hand_over(LogOperation::Kind kind, uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) {
+    for (size_t i = 0; i < ids_.size(); ++i) {
+      if (ids_[i] != family) continue;
+      see_({kind, static_cast<Family>(i), view(key), view(value)});
+      return rocksdb::Status::OK();
+    }
+    return rocksdb::Status::InvalidArgument("an unknown family");
+  }
+  const std::function<void(const LogOperation&)>& see_;
+  std::array<uint32_t, kFamilies> ids_{};
+};
+
+/// Takes up what an operation says of a sum.
+void follow_sum(const LogOperation& operation, Sums::Totals& totals) {
+  if (operation.family != Family::meta || !operation.key.starts_with(keys::sum)) return;
+  auto number = Sums::number_of(operation.key);
+  if (!number) return;
+  if (operation.kind == LogOperation::Kind::put) {
+    totals[*number] = Sums::decode(operation.value);
+  } else {
+    totals[*number] = std::nullopt;
+  }
+}
+
+}  // namespace
+
+uint64_t Log::last() const { return database_.rocks().GetLatestSequenceNumber(); }
+
+base::Status Log::sync() { return written("syncing the log", database_.rocks().SyncWAL()); }
+
+base::Result<std::unique_ptr<LogReader>> Log::read(uint64_t from) {
+  if (from > last() + 1) return base::fail(log_gone(from));
+  return std::make_unique<WalReader>(database_, from);
+}
+
+base::Status Log::trim(size_t kept_bytes) {
+  rocksdb::VectorLogPtr files;
+  CHECK_OK(written("listing the log", database_.rocks().GetSortedWalFiles(files)));
+  size_t bytes = 0;
+  for (const auto& file : files) bytes += file->Type() == rocksdb::kArchivedLogFile ? file->SizeFileBytes() : 0;
+  for (const auto& file : files) {
+    if (bytes <= kept_bytes) break;
+    if (file->Type() != rocksdb::kArchivedLogFile) continue;
+    CHECK_OK(written("trimming the log", database_.rocks().DeleteFile(file->PathName())));
+    bytes -= file->SizeFileBytes();
+  }
+  return {};
+}
+
+base::Result<uint64_t> Log::copy_to(const std::filesystem::path& folder) {
+  rocksdb::Checkpoint* made = nullptr;
+  CHECK_OK(written("copying", rocksdb::Checkpoint::Create(&database_.rocks(), &made)));
+  std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  uint64_t sequence = 0;
+  CHECK_OK(written("copying", checkpoint->CreateCheckpoint(folder.string(), 0, &sequence)));
+  return sequence;
+}
+
+base::Status Log::append(std::span<const LogEntry> entries) {
+  Sums::Totals totals;
+  for (size_t i = 0; i < entries.size(); ++i) {
+    const auto& entry = entries[i];
+    if (entry.first != last() + 1) return base::fail(log_gap(last(), entry.first));
+    CHECK_OK(visit(entry, [&](const LogOperation& operation) { follow_sum(operation, totals); }));
+    rocksdb::WriteBatch batch(entry.bytes);
+    rocksdb::WriteOptions options;
+    options.sync = i + 1 == entries.size();
+    CHECK_OK(written("following", database_.rocks().Write(options, &batch)));
+    if (last() != entry.last()) return base::fail(log_gap(last(), entry.last()));
+  }
+  sums_.publish(totals);
+  return {};
+}
+
+base::Status Log::visit(const LogEntry& entry, const std::function<void(const LogOperation&)>& see) const {
+  constexpr size_t kHead = 12;  // a sequence and a count
+  if (entry.bytes.size() < kHead) return base::fail(log_gap(last(), entry.first));
+  rocksdb::WriteBatch batch(entry.bytes);
+  uint64_t seen = 0;
+  std::function<void(const LogOperation&)> counted = [&](const LogOperation& operation) {
+    ++seen;
+    see(operation);
+  };
+  BatchVisitor visitor(database_, counted);
+  CHECK_OK(written("reading an entry of the log", batch.Iterate(&visitor)));
+  if (seen != entry.count) return base::fail(log_gap(last(), entry.first));
+  return {};
+}
+
+}  // namespace store
