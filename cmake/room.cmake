@@ -1,4 +1,4 @@
-# room(NAME DEPS room... LIBRARIES library... [PROGRAM executable] [FOLDER folder])
+# room(NAME DEPS room... LIBRARIES library... [PROGRAM executable] [FOLDER folder] [APART])
 #
 # A room is one flat folder, src/NAME unless FOLDER says otherwise, and one library. Its sources are found by name:
 #   x.cc, x.h     the library room_NAME
@@ -7,6 +7,7 @@
 #   x_fuzz.cc     the fuzzer NAME_x_fuzz: with VIRGA_FUZZ on libFuzzer drives it (tools/fuzz.sh); else it is a test that replays
 #                 the examples in testdata/x_fuzz (registered with ctest)
 #   x_bench.cc    the program NAME_x_bench, built on request
+# APART: its files are compiled one by one, as their private names are alike.
 # DEPS is the room's whole right to include: an include of any other room stops the configuration.
 set(VIRGA_ROOMS "" CACHE INTERNAL "rooms declared so far")
 
@@ -19,7 +20,7 @@ else()
 endif()
 
 function(room NAME)
-  cmake_parse_arguments(ROOM "" "PROGRAM;FOLDER" "DEPS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "APART" "PROGRAM;FOLDER" "DEPS;LIBRARIES" ${ARGN})
   string(REPLACE "/" "_" TARGET ${NAME})
   if(ROOM_DEPS STREQUAL "ALL")
     set(ROOM_DEPS ${VIRGA_ROOMS})
@@ -52,6 +53,9 @@ function(room NAME)
   target_link_libraries(room_${TARGET} ${SCOPE} ${ROOM_LIBRARIES})
   if(SOURCES)
     room_precompile(room_${TARGET})
+    if(ROOM_APART)
+      set_target_properties(room_${TARGET} PROPERTIES UNITY_BUILD OFF)
+    endif()
   endif()
 
   if(ROOM_PROGRAM AND EXISTS ${FOLDER}/main.cc)

@@ -13,8 +13,8 @@ namespace {
 using base::Document;
 using base::Status;
 
-constexpr std::array<std::string_view, 2> kKinds = {"user", "system"};
-constexpr std::array<std::string_view, 2> kStates = {"creating", "available"};
+constexpr std::array<std::string_view, 2> kBackupKinds = {"user", "system"};
+constexpr std::array<std::string_view, 2> kBackupStates = {"creating", "available"};
 constexpr std::array<std::string_view, 2> kPhases = {"rows", "undo"};
 
 }  // namespace
@@ -23,10 +23,10 @@ std::string new_id(base::Time now, base::Random& random) {
   return fmt::format("{:014}-{}", base::epoch_ms(now), base::hex_encode(random.bytes(4)));
 }
 
-Status read_value(Document&& from, BackupKind& to) { return read_word(from, kKinds, to); }
-Document write_value(BackupKind from) { return word(kKinds, from); }
-Status read_value(Document&& from, BackupState& to) { return read_word(from, kStates, to); }
-Document write_value(BackupState from) { return word(kStates, from); }
+Status read_value(Document&& from, BackupKind& to) { return read_word(from, kBackupKinds, to); }
+Document write_value(BackupKind from) { return word(kBackupKinds, from); }
+Status read_value(Document&& from, BackupState& to) { return read_word(from, kBackupStates, to); }
+Document write_value(BackupState from) { return word(kBackupStates, from); }
 Status read_value(Document&& from, Phase& to) { return read_word(from, kPhases, to); }
 Document write_value(Phase from) { return word(kPhases, from); }
 

@@ -8,8 +8,8 @@ namespace {
 using base::Document;
 using base::Status;
 
-constexpr std::array<std::string_view, 3> kStates = {"inProgress", "completed", "failed"};
-constexpr std::array<std::string_view, 2> kKinds = {"full", "incremental"};
+constexpr std::array<std::string_view, 3> kTransferStates = {"inProgress", "completed", "failed"};
+constexpr std::array<std::string_view, 2> kExportKinds = {"full", "incremental"};
 constexpr std::array<std::string_view, 2> kViews = {"new", "newAndOld"};
 constexpr std::array<std::string_view, 2> kFormats = {"dynamodbJson", "csv"};
 constexpr std::array<std::string_view, 2> kCompressions = {"none", "gzip"};
@@ -26,10 +26,10 @@ std::optional<base::Time> time_of(const std::optional<tables::StoredTime>& store
 
 }  // namespace
 
-Status read_value(Document&& from, TransferState& to) { return read_word(from, kStates, to); }
-Document write_value(TransferState from) { return word(kStates, from); }
-Status read_value(Document&& from, ExportKind& to) { return read_word(from, kKinds, to); }
-Document write_value(ExportKind from) { return word(kKinds, from); }
+Status read_value(Document&& from, TransferState& to) { return read_word(from, kTransferStates, to); }
+Document write_value(TransferState from) { return word(kTransferStates, from); }
+Status read_value(Document&& from, ExportKind& to) { return read_word(from, kExportKinds, to); }
+Document write_value(ExportKind from) { return word(kExportKinds, from); }
 Status read_value(Document&& from, ExportView& to) { return read_word(from, kViews, to); }
 Document write_value(ExportView from) { return word(kViews, from); }
 Status read_value(Document&& from, Format& to) { return read_word(from, kFormats, to); }

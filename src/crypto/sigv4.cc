@@ -5,7 +5,7 @@
 namespace crypto {
 namespace {
 
-constexpr std::string_view algorithm = "AWS4-HMAC-SHA256", terminator = "aws4_request";
+constexpr std::string_view terminator = "aws4_request";
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -122,7 +122,7 @@ std::string canonical_request(const wire::Request& request, const Authorization&
 std::string string_to_sign(const Authorization& authorization, std::string_view canonical) {
   std::string out;
   out.reserve(160);
-  out.append(algorithm).append("\n").append(authorization.timestamp).append("\n").append(authorization.scope).append("\n");
+  out.append(kAlgorithm).append("\n").append(authorization.timestamp).append("\n").append(authorization.scope).append("\n");
   append_hex(out, sha256_digest(canonical));
   return out;
 }
@@ -168,7 +168,7 @@ void sign(wire::Request& request, const Credentials& credentials, std::string_vi
 
   std::string canonical = canonical_request(request, parts, sha256_hex(request.body));
   HmacKey key = signing_key(credentials.secret_access_key, date, region, service);
-  std::string header(algorithm);
+  std::string header(kAlgorithm);
   header.append(" Credential=").append(credentials.access_key_id).append("/").append(scope);
   header.append(", SignedHeaders=").append(list);
   header.append(", Signature=").append(signature(key, string_to_sign(parts, canonical)));

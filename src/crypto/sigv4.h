@@ -19,6 +19,8 @@
 
 namespace crypto {
 
+inline constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
+
 struct Credentials {
   std::string access_key_id;
   std::string secret_access_key;

@@ -8,8 +8,6 @@
 namespace crypto {
 namespace {
 
-constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-
 std::unexpected<base::Error> incomplete(std::string message) {
   return base::fail({base::ErrorKind::denied, "IncompleteSignature", std::move(message)});
 }
@@ -123,7 +121,7 @@ base::Result<std::optional<Authorization>> parse_header(const wire::Request& req
     auto name = "Unsupported AWS 'algorithm': '" + std::string(header.substr(0, header.find_first_of(" \t,"))) + "'";
     return incomplete(name + (older ? " (only AWS4-HMAC-SHA256 for now). " : "."));
   };
-  if (!older && named_algorithm != algorithm) return unsupported();
+  if (!older && named_algorithm != kAlgorithm) return unsupported();
   Authorization out;
   CHECK_OK(read_parameters(header, older ? ", \t" : ",", out));
   out.timestamp = request.headers.get("x-amz-date");
@@ -135,7 +133,7 @@ base::Result<std::optional<Authorization>> parse_header(const wire::Request& req
   out.security_token = request.headers.get("x-amz-security-token");
   if (older) {
     CHECK_OK(read_time(out));
-    if (named_algorithm != algorithm) return unsupported();
+    if (named_algorithm != kAlgorithm) return unsupported();
   }
   CHECK_OK(finish(out));
   return out;
@@ -175,7 +173,7 @@ base::Result<std::optional<Authorization>> parse_query_form(const wire::Request&
     }
   }
   bool older = reader == SignatureReader::dynamodb;
-  if (!older && named_algorithm != algorithm) {
+  if (!older && named_algorithm != kAlgorithm) {
     return incomplete("Unsupported AWS 'algorithm': '" + std::string(named_algorithm) + "'.");
   }
   std::string missing;
@@ -187,7 +185,7 @@ base::Result<std::optional<Authorization>> parse_query_form(const wire::Request&
   if (!missing.empty()) return incomplete(missing + "Re-examine the query-string parameters.");
   if (older) {
     CHECK_OK(read_time(out));
-    if (named_algorithm != algorithm) {
+    if (named_algorithm != kAlgorithm) {
       return incomplete("Unsupported AWS 'algorithm': '" + std::string(named_algorithm) +
                         "' (only AWS4-HMAC-SHA256 for now). ");
     }

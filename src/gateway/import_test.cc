@@ -9,7 +9,7 @@
 namespace gateway {
 namespace {
 
-constexpr std::string_view kUri =
+constexpr std::string_view kFunctionUri =
     "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:000000000000:function:f/"
     "invocations";
 
@@ -19,7 +19,7 @@ class ImportTest : public ::testing::Test {
   Definition definition = new_definition({.id = "a1b2c3d4e5", .name = "api", .root_resource_id = "root012345"}, random);
 
   std::string import(std::string text, ImportMode mode = ImportMode::overwrite) {
-    for (size_t at; (at = text.find("URI")) != std::string::npos;) text.replace(at, 3, kUri);
+    for (size_t at; (at = text.find("URI")) != std::string::npos;) text.replace(at, 3, kFunctionUri);
     auto document = wire::parse_json(text);
     EXPECT_TRUE(document) << text;
     auto done = import_api(definition, *document, mode, random);

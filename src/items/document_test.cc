@@ -11,7 +11,7 @@ using base::Document;
 
 Document tagged(const char* type, Document content) { return Document::object({{type, std::move(content)}}); }
 
-std::string failure(Document document) {
+std::string undecodable(Document document) {
   auto value = value_from(std::move(document));
   return value ? "none" : value.error().message;
 }
@@ -34,22 +34,23 @@ TEST(Document, NumbersComeOutCanonical) { EXPECT_EQ(to_document(*value_from(tagg
 
 TEST(Document, ValidationTexts) {
   const std::string wrong = "One or more parameter values were invalid: ";
-  EXPECT_EQ(failure(Document::object()),
+  EXPECT_EQ(undecodable(Document::object()),
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-  EXPECT_EQ(failure(tagged("X", "a")), "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
-  EXPECT_EQ(failure(Document::object({{"S", "a"}, {"N", "1"}})),
+  EXPECT_EQ(undecodable(tagged("X", "a")),
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  EXPECT_EQ(undecodable(Document::object({{"S", "a"}, {"N", "1"}})),
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
-  EXPECT_EQ(failure(Document::object({{"S", "a"}, {"N", "b"}})), "The parameter cannot be converted to a numeric value: b");
-  EXPECT_EQ(failure(tagged("N", "")), "The parameter cannot be converted to a numeric value");
-  EXPECT_EQ(failure(tagged("NULL", false)), wrong + "Null attribute value types must have the value of true");
-  EXPECT_EQ(failure(tagged("SS", Document::list())), wrong + "An string set  may not be empty");
-  EXPECT_EQ(failure(tagged("NS", Document::list())), wrong + "An number set  may not be empty");
-  EXPECT_EQ(failure(tagged("BS", Document::list())), wrong + "Binary sets should not be empty");
-  EXPECT_EQ(failure(tagged("SS", Document::list({"a", "a"}))), wrong + "Input collection [a, a] contains duplicates.");
-  EXPECT_EQ(failure(tagged("BS", Document::list({"Yg==", "Yg=="}))),
+  EXPECT_EQ(undecodable(Document::object({{"S", "a"}, {"N", "b"}})), "The parameter cannot be converted to a numeric value: b");
+  EXPECT_EQ(undecodable(tagged("N", "")), "The parameter cannot be converted to a numeric value");
+  EXPECT_EQ(undecodable(tagged("NULL", false)), wrong + "Null attribute value types must have the value of true");
+  EXPECT_EQ(undecodable(tagged("SS", Document::list())), wrong + "An string set  may not be empty");
+  EXPECT_EQ(undecodable(tagged("NS", Document::list())), wrong + "An number set  may not be empty");
+  EXPECT_EQ(undecodable(tagged("BS", Document::list())), wrong + "Binary sets should not be empty");
+  EXPECT_EQ(undecodable(tagged("SS", Document::list({"a", "a"}))), wrong + "Input collection [a, a] contains duplicates.");
+  EXPECT_EQ(undecodable(tagged("BS", Document::list({"Yg==", "Yg=="}))),
             wrong + "Input collection [Yg==, Yg==]of type BS contains duplicates.");
-  EXPECT_EQ(failure(tagged("NS", Document::list({"1", "1.0"}))), "Input collection contains duplicates");
-  EXPECT_EQ(failure(tagged("L", Document::list({Document::object()}))),
+  EXPECT_EQ(undecodable(tagged("NS", Document::list({"1", "1.0"}))), "Input collection contains duplicates");
+  EXPECT_EQ(undecodable(tagged("L", Document::list({Document::object()}))),
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
 }
 
@@ -58,10 +59,10 @@ TEST(Document, WrongJsonTypes) {
   ASSERT_FALSE(number.has_value());
   EXPECT_EQ(number.error().code, "SerializationException");
   EXPECT_EQ(number.error().message, "NUMBER_VALUE cannot be converted to String");
-  EXPECT_EQ(failure(tagged("S", true)), "TRUE_VALUE cannot be converted to String");
-  EXPECT_EQ(failure("a"), "Unexpected value type in payload");
-  EXPECT_EQ(failure(tagged("B", "abc")), "Base64 encoded length is expected a multiple of 4 bytes but found: 3");
-  EXPECT_EQ(failure(tagged("S", nullptr)),
+  EXPECT_EQ(undecodable(tagged("S", true)), "TRUE_VALUE cannot be converted to String");
+  EXPECT_EQ(undecodable("a"), "Unexpected value type in payload");
+  EXPECT_EQ(undecodable(tagged("B", "abc")), "Base64 encoded length is expected a multiple of 4 bytes but found: 3");
+  EXPECT_EQ(undecodable(tagged("S", nullptr)),
             "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
 }
 
@@ -72,8 +73,8 @@ TEST(Document, ThirtyTwoLevelsAtMost) {
       document = i % 2 ? tagged("L", Document::list({document})) : tagged("M", Document::object({{"k", document}}));
     return document;
   };
-  EXPECT_EQ(failure(nested(31)), "none");
-  EXPECT_EQ(failure(nested(32)),
+  EXPECT_EQ(undecodable(nested(31)), "none");
+  EXPECT_EQ(undecodable(nested(32)),
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");
 }
 

@@ -94,7 +94,7 @@ Result<std::vector<Value>> values_from(std::vector<base::Document> documents) {
   return values;
 }
 
-Result<Checked> check_condition(LegacyCondition condition) {
+Result<Checked> check_filter(LegacyCondition condition) {
   TRY(auto* wanted, operator_named(condition.comparison.value_or("")));
   Checked checked{std::move(condition.attribute), wanted->name, {}};
   TRY(checked.operands, values_from(std::move(condition.values).value_or(std::vector<base::Document>())));
@@ -141,7 +141,7 @@ Result<Checked> check_expected(LegacyCondition condition) {
     condition.values.emplace();
     condition.values->push_back(*std::move(condition.value));
   }
-  return check_condition(std::move(condition));
+  return check_filter(std::move(condition));
 }
 
 template <class Check>
@@ -221,12 +221,12 @@ Result<std::optional<Bound<Condition>>> bind_expected(std::vector<LegacyConditio
 }
 
 Result<std::optional<Bound<Condition>>> bind_filter(std::vector<LegacyCondition> conditions, Join join) {
-  TRY(auto checked, check_all(std::move(conditions), check_condition));
+  TRY(auto checked, check_all(std::move(conditions), check_filter));
   return built(ExpressionKind::filter, join, std::move(checked));
 }
 
 Result<Bound<Condition>> bind_key_conditions(std::vector<LegacyCondition> conditions) {
-  TRY(auto checked, check_all(std::move(conditions), check_condition));
+  TRY(auto checked, check_all(std::move(conditions), check_filter));
   if (checked.empty() || checked.size() > 2) return fail(validation_error("Conditions can be of length 1 or 2 only"));
   return ConditionBuilder(ExpressionKind::key_condition, Join::all).build(std::move(checked));
 }

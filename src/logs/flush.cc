@@ -11,11 +11,6 @@
 namespace logs {
 namespace {
 
-template <class T>
-std::string to_json(const T& entity) {
-  return wire::to_json(wire::write(entity));
-}
-
 /// Moves what is pending to `writing` and puts it into the batch, with the record as it will then be. Returns that record.
 StreamRecord take(Stream& stream, int64_t now_ms, store::Batch& batch) {
   std::lock_guard lock(stream.mutex);
@@ -43,7 +38,7 @@ StreamRecord take(Stream& stream, int64_t now_ms, store::Batch& batch) {
     batch.put(store::Family::logs, chunk_key(stream.group, stream.name, record.next_chunk), encode_chunk(stream.writing));
     ++record.next_chunk;
   }
-  batch.put(store::Family::logs, stream_key(stream.group, stream.name), to_json(record));
+  batch.put(store::Family::logs, stream_key(stream.group, stream.name), wire::to_json(wire::write(record)));
   return record;
 }
 
@@ -76,7 +71,8 @@ base::Status Logs::State::flush() {
     for (const auto& stream : streams) {
       auto group = groups.find(stream->group);
       if (group == groups.end() || std::exchange(group->second.stored, true)) continue;
-      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group, to_json(group->second.record));
+      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group,
+                wire::to_json(wire::write(group->second.record)));
     }
   }
   int64_t now = now_ms();

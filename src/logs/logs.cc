@@ -11,11 +11,6 @@
 namespace logs {
 namespace {
 
-template <class T>
-std::string to_json(const T& entity) {
-  return wire::to_json(wire::write(entity));
-}
-
 /// Finds its stream again when its group was deleted meanwhile, which makes both anew.
 class StreamWriter final : public Writer {
  public:
@@ -228,7 +223,7 @@ base::Task<base::Status> Logs::create_stream(std::string group, std::string stre
     std::string key = stream_key(group, stream);
     TRY(auto before, round.get(store::Family::logs, key));
     if (before) return base::fail(stream_exists());
-    round.put(store::Family::logs, key, to_json(record));
+    round.put(store::Family::logs, key, wire::to_json(wire::write(record)));
     return {};
   });
 }

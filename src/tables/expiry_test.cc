@@ -14,7 +14,7 @@ using items::Value;
 using testing::Engine;
 using testing::simple_definition;
 
-constexpr int64_t kNow = 1'700'000'000;
+constexpr int64_t kNowS = 1'700'000'000;
 
 class ExpiryTest : public ::testing::Test {
  protected:
@@ -68,9 +68,9 @@ class ExpiryTest : public ::testing::Test {
 
 TEST_F(ExpiryTest, OnlyNumbersAreMoments) {
   set_time_to_live("ttl");
-  EXPECT_EQ(expiry(Value::of(kNow)), uint64_t{kNow});
-  EXPECT_EQ(expiry(*items::Decimal::parse("1700000000.9")), uint64_t{kNow});
-  EXPECT_EQ(expiry(*items::Decimal::parse("17e8")), uint64_t{kNow});
+  EXPECT_EQ(expiry(Value::of(kNowS)), uint64_t{kNowS});
+  EXPECT_EQ(expiry(*items::Decimal::parse("1700000000.9")), uint64_t{kNowS});
+  EXPECT_EQ(expiry(*items::Decimal::parse("17e8")), uint64_t{kNowS});
   EXPECT_EQ(expiry(*items::Decimal::parse("999999999999999999")), 999'999'999'999'999'999u);
   for (const char* number : {"0", "-5", "0.5", "1e18", "9e125"}) {
     EXPECT_FALSE(expiry(*items::Decimal::parse(number))) << number;
@@ -81,10 +81,10 @@ TEST_F(ExpiryTest, OnlyNumbersAreMoments) {
 
 TEST_F(ExpiryTest, WhatHasExpiredIsDeletedByTheService) {
   set_time_to_live("ttl");
-  put("past", Value::of(kNow - 1));
-  put("now", Value::of(kNow));
+  put("past", Value::of(kNowS - 1));
+  put("now", Value::of(kNowS));
   put("text", Value("1"));
-  put("ancient", Value::of(kNow - 6 * 365 * 24 * 3600));
+  put("ancient", Value::of(kNowS - 6 * 365 * 24 * 3600));
   run();
   EXPECT_FALSE(there("past"));
   EXPECT_TRUE(there("now"));
@@ -103,10 +103,10 @@ TEST_F(ExpiryTest, WhatHasExpiredIsDeletedByTheService) {
 
 TEST_F(ExpiryTest, EntriesFollowTheirItems) {
   set_time_to_live("ttl");
-  put("a", Value::of(kNow + 10));
-  put("b", Value::of(kNow + 10));
+  put("a", Value::of(kNowS + 10));
+  put("b", Value::of(kNowS + 10));
   EXPECT_EQ(entries(), 2u);
-  put("a", Value::of(kNow + 100));
+  put("a", Value::of(kNowS + 100));
   EXPECT_EQ(entries(), 2u);
   put("b", Value("never"));
   EXPECT_EQ(entries(), 1u);
@@ -118,7 +118,7 @@ TEST_F(ExpiryTest, EntriesFollowTheirItems) {
 }
 
 TEST_F(ExpiryTest, ItemsOfBeforeAreFoundToo) {
-  put_many(2500, kNow - 10, kNow + 10);
+  put_many(2500, kNowS - 10, kNowS + 10);
   set_time_to_live("ttl");
   EXPECT_EQ(entries(), 0u);
   run();
@@ -140,7 +140,7 @@ TEST_F(ExpiryTest, ItemsOfBeforeAreFoundToo) {
 
 TEST_F(ExpiryTest, ManyAreDeletedInPieces) {
   set_time_to_live("ttl");
-  put_many(250, kNow - 1, kNow - 1);
+  put_many(250, kNowS - 1, kNowS - 1);
   Expiry expiry(*engine_.tables, *engine_.store, engine_.clock);
   EXPECT_TRUE(*sync_wait(expiry.run()));
   EXPECT_EQ(entries(), 150u);
