@@ -25,6 +25,11 @@ base::Result<Address> parse_address(const std::string& text, uint16_t port) {
   return address;
 }
 
+void Address::set_port(uint16_t port) {
+  if (family() == AF_INET) reinterpret_cast<sockaddr_in&>(storage).sin_port = htons(port);
+  if (family() == AF_INET6) reinterpret_cast<sockaddr_in6&>(storage).sin6_port = htons(port);
+}
+
 uint16_t local_port(int fd) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;

@@ -14,6 +14,7 @@ struct Address {
   socklen_t size = 0;
   const sockaddr* raw() const { return reinterpret_cast<const sockaddr*>(&storage); }
   int family() const { return storage.ss_family; }
+  void set_port(uint16_t port);
 };
 
 /// A numeric IPv4 or IPv6 address, or "localhost" (127.0.0.1).

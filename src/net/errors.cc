@@ -28,5 +28,21 @@ Error timed_out(std::string_view host, uint16_t port, int timeout_ms) {
 Error bad_response(std::string_view host, uint16_t port) {
   return {ErrorKind::unavailable, "BadResponse", fmt::format("{}:{} did not answer in HTTP/1.1", host, port)};
 }
+Error untrusted(std::string_view host, uint16_t port, std::string_view why) {
+  return {ErrorKind::unavailable, "Untrusted", fmt::format("{}:{} is not trusted: {}", host, port, why)};
+}
+Error bad_certificate(std::string_view file, std::string_view why) {
+  return {ErrorKind::invalid, "BadCertificate", fmt::format("cannot use the certificates or key in {}: {}", file, why)};
+}
+Error name_not_found(std::string_view host, std::string_view why) {
+  return {ErrorKind::unavailable, "NameNotFound", fmt::format("no address for {}: {}", host, why)};
+}
+Error too_many_lookups(std::string_view host) {
+  return {ErrorKind::unavailable, "ServiceUnavailable",
+          fmt::format("no address for {}: too many names are being looked up", host)};
+}
+Error bad_url(std::string_view url, std::string_view why) {
+  return {ErrorKind::invalid, "BadUrl", fmt::format("'{}' is not a URL of a server: {}", url, why)};
+}
 
 }  // namespace net::errors

@@ -14,5 +14,10 @@ base::Error bad_address(std::string_view address);
 base::Error connection_failed(std::string_view host, uint16_t port, std::string_view why);
 base::Error timed_out(std::string_view host, uint16_t port, int timeout_ms);
 base::Error bad_response(std::string_view host, uint16_t port);
+base::Error untrusted(std::string_view host, uint16_t port, std::string_view why);
+base::Error bad_certificate(std::string_view file, std::string_view why);
+base::Error name_not_found(std::string_view host, std::string_view why);
+base::Error too_many_lookups(std::string_view host);
+base::Error bad_url(std::string_view url, std::string_view why);
 
 }  // namespace net::errors
