@@ -22,6 +22,7 @@ archive(rocksdb librocksdb.a libsnappy.a liblz4.a libzstd.a libz.a libbz2.a LIBR
 archive(pcre2 libpcre2-8.a)
 archive(yaml_cpp libyaml-cpp.a)
 archive(zlib libz.a)
+archive(deflate libdeflate.a)
 archive(minizip libminizip.a LIBRARIES zlib)
 
 add_library(boost_asio INTERFACE)

@@ -1,6 +1,8 @@
 #include "wire/json.h"
 
-#include <array>
+#include <bit>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace wire {
@@ -8,12 +10,25 @@ namespace {
 
 using base::Document;
 
-constexpr auto needs_escape = [] {
-  std::array<bool, 256> table{};
-  for (int c = 0; c < 0x20; ++c) table[static_cast<size_t>(c)] = true;
-  table['"'] = table['\\'] = true;
-  return table;
-}();
+/// 0x80 in the lowest byte of the word that needs an escape (a control character, a quote, a backslash); bytes above it may be
+/// marked for nothing.
+uint64_t marks(uint64_t word) {
+  constexpr uint64_t ones = 0x0101010101010101, highs = ones * 0x80;
+  uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
+  return ((word - ones * 0x20) | (quote - ones) | (backslash - ones)) & ~word & highs;
+}
+
+/// How many bytes at the front of `text` stand for themselves.
+size_t plain_length(std::string_view text) {
+  static_assert(std::endian::native == std::endian::little);
+  size_t at = 0;
+  for (uint64_t word = 0; text.size() - at >= sizeof word; at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (uint64_t marked = marks(word)) return at + static_cast<size_t>(std::countr_zero(marked)) / 8;
+  }
+  while (at < text.size() && !marks(0x2020202020202000 | static_cast<unsigned char>(text[at]))) ++at;
+  return at;
+}
 
 void append_escaped(std::string& out, char c) {
   static constexpr char digits[] = "0123456789abcdef";
@@ -60,14 +75,13 @@ void append_pretty(std::string& out, const Document& document, size_t depth) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  size_t start = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (!needs_escape[static_cast<unsigned char>(text[i])]) continue;
-    out.append(text, start, i - start);
-    append_escaped(out, text[i]);
-    start = i + 1;
+  while (true) {
+    size_t plain = plain_length(text);
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) break;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
   }
-  out.append(text, start, text.size() - start);
   out += '"';
 }
 

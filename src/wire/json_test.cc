@@ -83,5 +83,25 @@ TEST(Json, pretty) {
             "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": {\n    \"c\": \"d\"\n  },\n  \"e\": []\n}");
 }
 
+/// Strings are looked through several bytes at a time.
+TEST(Json, prints_any_byte_at_any_place) {
+  for (size_t place = 0; place < 18; ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string text(19, 'x');
+      text[place] = static_cast<char>(byte);
+      std::string escaped = byte == '"'    ? "\\\""
+                            : byte == '\\' ? "\\\\"
+                            : byte == '\b' ? "\\b"
+                            : byte == '\f' ? "\\f"
+                            : byte == '\n' ? "\\n"
+                            : byte == '\r' ? "\\r"
+                            : byte == '\t' ? "\\t"
+                            : byte < 0x20  ? fmt::format("\\u{:04x}", byte)
+                                           : std::string(1, static_cast<char>(byte));
+      ASSERT_EQ(to_json(text), '"' + text.substr(0, place) + escaped + text.substr(place + 1) + '"') << byte;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace wire
