@@ -74,6 +74,11 @@ Status Apis::require_api(const std::string& api) const {
   return {};
 }
 
+store::Drawers drawers() {
+  return {store::drawer_of<Definition>(store::keys::rest_api), store::drawer_of<Deployment>(store::keys::rest_deployment),
+          store::drawer_of<Definition>(store::keys::rest_snapshot), store::drawer_of<Stage>(store::keys::rest_stage)};
+}
+
 // ---- what is served
 
 Result<std::unique_ptr<Apis>> Apis::open(Parts parts, Place place) {

@@ -25,6 +25,7 @@
 #include "gateway/edits.h"
 #include "gateway/import.h"
 #include "gateway/program.h"
+#include "store/drawer.h"
 #include "store/repo.h"
 #include "store/store.h"
 
@@ -36,6 +37,9 @@ struct NewDeployment {
   std::optional<std::string> stage_description;
   std::optional<Texts> variables;
 };
+
+/// What this room keeps in the store, for whoever looks at a whole data folder.
+store::Drawers drawers();
 
 class Apis {
  public:

@@ -97,6 +97,11 @@ base::Status add_tags(std::vector<Tag>& tags, std::vector<Tag> more) {
 
 }  // namespace
 
+store::Drawers drawers() {
+  return {store::drawer_of<Role>(store::keys::role), store::drawer_of<AccessKey>(store::keys::access_key),
+          store::drawer_of<Secret>(store::keys::secret)};
+}
+
 std::shared_ptr<const CompiledRole> Roster::find(std::string_view name) const {
   auto found = roles.find(lower_case(name));
   return found != roles.end() && found->second->role.name == name ? found->second : nullptr;

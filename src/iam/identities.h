@@ -23,6 +23,7 @@
 #include "iam/caller.h"
 #include "iam/policy.h"
 #include "iam/role.h"
+#include "store/drawer.h"
 #include "store/repo.h"
 #include "store/store.h"
 
@@ -121,6 +122,9 @@ class Identities {
   std::map<std::string, uint64_t> published_;  // by role, the latest revision seen; only inside roster_.update
   base::Published<Roster> roster_;
 };
+
+/// What this room keeps in the store, for whoever looks at a whole data folder.
+store::Drawers drawers();
 
 /// The caller a session is, with its role's policies as of the roster; null when the role is gone.
 std::shared_ptr<const Caller> caller_of(const Session& session, const Roster& roster, std::string_view account);

@@ -47,6 +47,16 @@ class StreamWriter final : public Writer {
 
 }  // namespace
 
+store::Drawers drawers() {
+  auto chunk = [](std::string_view, std::string_view value) -> base::Status {
+    if (decode_chunk(value)) return {};
+    return base::fail(base::internal_error("events that cannot be read"));
+  };
+  auto stream = store::drawer_of<StreamRecord>("s");
+  stream.family = store::Family::logs;
+  return {store::drawer_of<GroupRecord>(store::keys::log_group), stream, {store::Family::logs, "e", chunk}};
+}
+
 Logs::Logs(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 base::Result<std::unique_ptr<Logs>> Logs::open(store::Store& store, base::Workers& workers, base::Clock& clock,

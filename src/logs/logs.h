@@ -20,10 +20,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "base/workers.h"
-
-namespace store {
-class Store;
-}
+#include "store/drawer.h"
 
 namespace logs {
 
@@ -97,6 +94,9 @@ class Writer {
   virtual ~Writer() = default;
   virtual void append(base::Time time, std::string message) = 0;
 };
+
+/// What this room keeps in the store, for whoever looks at a whole data folder.
+store::Drawers drawers();
 
 struct Options {
   std::chrono::milliseconds flush_interval{100};

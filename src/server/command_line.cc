@@ -47,6 +47,12 @@ void add_data(CLI::App& command, Options& options) {
   command.add_option("--data", options.data, "Data folder")->capture_default_str();
 }
 
+/// The commands that keep data folders.
+void add_keeping(CLI::App& app, Options& options) {
+  auto& check = *app.add_subcommand("check", "Look at a data folder that no virga serves from, and say what is wrong with it");
+  add_data(check, options);
+}
+
 }  // namespace
 
 Options parse_command_line(int count, char** arguments) {
@@ -84,6 +90,7 @@ Options parse_command_line(int count, char** arguments) {
   describe.add_flag("--json", json, "As JSON (the default)");
   describe.add_flag("--markdown", markdown, "As the compatibility page");
 
+  add_keeping(app, options);
   app.add_subcommand("version", "Print the version");
 
   try {

@@ -8,5 +8,6 @@ int up(const Options& options);  // deploy and serve; `serve` is `up` without a 
 int logs(const Options& options);
 int env(const Options& options);
 int describe(const Options& options);
+int check(const Options& options);
 
 }  // namespace server

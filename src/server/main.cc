@@ -11,6 +11,7 @@ int main(int count, char** arguments) {
   if (options.command == "logs") return server::logs(options);
   if (options.command == "env") return server::env(options);
   if (options.command == "describe") return server::describe(options);
+  if (options.command == "check") return server::check(options);
   if (options.command == "version") server::print_line(fmt::format("virga {}", server::version));
   return options.exit_code;
 }

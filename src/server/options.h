@@ -13,7 +13,7 @@ enum class Throttling { on, off };
 enum class DescribeFormat { json, markdown };
 
 struct Options {
-  std::string command;  // up, serve, down, logs, env, describe, version; "" when the command line was help or wrong
+  std::string command;  // up, serve, logs, env, describe, check, version; "" when the command line was help or wrong
   int exit_code = 0;    // with an empty command
 
   std::filesystem::path template_path;            // up

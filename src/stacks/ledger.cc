@@ -10,6 +10,10 @@ Ledger::Ledger(store::Store& store, StackRecord stack)
       records_(store, store::keys::stack_resource),
       stack_(std::move(stack)) {}
 
+store::Drawers drawers() {
+  return {store::drawer_of<StackRecord>(store::keys::stack), store::drawer_of<ResourceRecord>(store::keys::stack_resource)};
+}
+
 base::Result<Ledger> Ledger::open(store::Store& store, const Settings& settings, base::Random& random) {
   StackRecord fresh{settings.stack, make_stack_id(settings, random.uuid())};
   Ledger ledger(store, std::move(fresh));

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "stacks/resource_type.h"
+#include "store/drawer.h"
 #include "store/repo.h"
 #include "store/store.h"
 
@@ -65,6 +66,9 @@ void fields(V& v, ResourceRecord& x) {
   v.optional("Retain", x.retain);
   v.optional("CodeFingerprint", x.code_fingerprint);
 }
+
+/// What this room keeps in the store, for whoever looks at a whole data folder.
+store::Drawers drawers();
 
 class Ledger {
  public:

@@ -69,25 +69,31 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
 }  // namespace
 
 base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder, const Options& options) {
+  bool reading = options.access == Access::read;
   rocksdb::LRUCacheOptions cache_options;
   cache_options.capacity = options.block_cache_bytes;
   cache_options.num_shard_bits = 4;
-  if (options.log == LogKept::until_flushed) drop_kept_log(folder);
+  if (options.log == LogKept::until_flushed && !reading) drop_kept_log(folder);
   auto cache = rocksdb::NewLRUCache(cache_options);
   auto family = family_options(cache);
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
   for (const char* name : kFamilyNames) families.emplace_back(name, family);
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* rocks = nullptr;
-  auto status = rocksdb::DB::Open(database_options(options), folder.string(), families, &handles, &rocks);
+  auto database_as_wanted = database_options(options);
+  if (reading) database_as_wanted.max_open_files = kMaxOpenFilesToRead;
+  auto status = reading ? rocksdb::DB::OpenForReadOnly(database_as_wanted, folder.string(), families, &handles, &rocks)
+                        : rocksdb::DB::Open(database_as_wanted, folder.string(), families, &handles, &rocks);
   if (!status.ok()) {
     std::string reason = status.ToString();
     if (reason.find("LOCK") != std::string::npos) return base::fail(folder_in_use(folder, ""));
+    if (status.IsCorruption()) return base::fail(folder_damaged(folder, reason));
     if (status.IsInvalidArgument()) return base::fail(format_unknown(folder, reason));
     return base::fail(folder_not_writable(folder, reason));
   }
   auto database = std::unique_ptr<Database>(new Database());
   database->rocks_.reset(rocks);
+  database->access_ = options.access;
   rocks->DestroyColumnFamilyHandle(handles[0]);  // the default family is not used
   std::copy(handles.begin() + 1, handles.end(), database->handles_.begin());
   return database;
@@ -97,7 +103,9 @@ Database::~Database() {
   rocksdb::FlushOptions flush;
   flush.allow_write_stall = true;
   std::vector<rocksdb::ColumnFamilyHandle*> handles(handles_.begin(), handles_.end());
-  if (auto status = rocks_->Flush(flush, handles); !status.ok()) storage_failed("flushing", status.ToString());
+  if (access_ == Access::write) {
+    if (auto status = rocks_->Flush(flush, handles); !status.ok()) storage_failed("flushing", status.ToString());
+  }
   for (auto* handle : handles_) rocks_->DestroyColumnFamilyHandle(handle);
   if (auto status = rocks_->Close(); !status.ok()) storage_failed("closing", status.ToString());
 }

@@ -34,6 +34,7 @@ class Database {
   Database() = default;
   std::unique_ptr<rocksdb::DB> rocks_;
   Handles handles_{};
+  Access access_ = Access::write;
 };
 
 /// The bounds a cursor's iterator points to; they live as long as it.

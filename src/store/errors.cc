@@ -26,6 +26,15 @@ Error format_unknown(const std::filesystem::path& folder, std::string_view found
                       folder.string(), found)};
 }
 
+Error no_database(const std::filesystem::path& folder) {
+  return {ErrorKind::missing, "NoDatabase", fmt::format("{} is no data folder: there is no database in it", folder.string())};
+}
+
+Error folder_damaged(const std::filesystem::path& folder, std::string_view reason) {
+  return {ErrorKind::internal, "FolderDamaged",
+          fmt::format("the database in {} is damaged and cannot be opened: {}", folder.string(), reason)};
+}
+
 Error too_many_writes() {
   return {ErrorKind::throttled, "ThrottlingException", "Too many writes wait for the disk; try again."};
 }

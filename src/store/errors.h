@@ -14,6 +14,10 @@ base::Error folder_not_writable(const std::filesystem::path& folder, std::string
 base::Error folder_in_use(const std::filesystem::path& folder, std::string_view process);
 /// The folder was written by a newer program, or is not a data folder.
 base::Error format_unknown(const std::filesystem::path& folder, std::string_view found);
+/// There is no database in the folder.
+base::Error no_database(const std::filesystem::path& folder);
+/// The database cannot be opened as it is: a file of it is damaged or missing.
+base::Error folder_damaged(const std::filesystem::path& folder, std::string_view reason);
 /// Too many writes wait for the disk. Services translate the code to their own.
 base::Error too_many_writes();
 /// The log is not kept back to that place.

@@ -21,16 +21,21 @@
 
 namespace store {
 
-/// Fills `entity` from its stored JSON.
+/// The entity of its stored JSON; the error's message says what is wrong with it.
+template <class T>
+base::Result<T> parse_entity(std::string_view json) {
+  TRY(auto document, wire::parse_json(json));
+  TRY(auto decoded, wire::decode<T>(std::move(document)));
+  if (!decoded.violations.empty()) return base::fail(base::internal_error("a member is missing"));
+  return std::move(decoded.value);
+}
+
+/// The same for whoever cannot go on without it.
 template <class T>
 base::Result<T> read_entity(std::string_view key, std::string_view json) {
-  auto document = wire::parse_json(json);
-  if (!document) return base::fail(storage_failed(std::string("reading ") + std::string(key), document.error().message));
-  auto decoded = wire::decode<T>(*std::move(document));
-  if (!decoded) return base::fail(storage_failed(std::string("reading ") + std::string(key), decoded.error().message));
-  if (!decoded->violations.empty())
-    return base::fail(storage_failed(std::string("reading ") + std::string(key), "a member is missing"));
-  return std::move(decoded->value);
+  auto parsed = parse_entity<T>(json);
+  if (!parsed) return base::fail(storage_failed(std::string("reading ") + std::string(key), parsed.error().message));
+  return std::move(*parsed);
 }
 
 template <class T>

@@ -1,52 +1,19 @@
 #include "store/store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 
-#include "store/committer.h"
-#include "store/database.h"
 #include "store/keys.h"
 #include "store/log.h"
-#include "store/sums.h"
+#include "store/store_state.h"
 
 namespace store {
 namespace {
 
 using Found = base::Result<std::optional<std::string>>;
-
-/// The lock file of a data folder, held while it is open.
-class FolderLock {
- public:
-  FolderLock() = default;
-  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  ~FolderLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
-  static base::Result<FolderLock> take(const std::filesystem::path& folder) {
-    FolderLock lock;
-    lock.descriptor_ = ::open((folder / "virga.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock.descriptor_ < 0) return base::fail(folder_not_writable(folder, std::strerror(errno)));
-    char process[24] = {};
-    if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
-      ssize_t read = ::pread(lock.descriptor_, process, sizeof process - 1, 0);
-      return base::fail(folder_in_use(folder, std::string_view(process, read > 0 ? static_cast<size_t>(read) : 0)));
-    }
-    std::string own = std::to_string(::getpid());
-    if (::ftruncate(lock.descriptor_, 0) != 0 || ::pwrite(lock.descriptor_, own.data(), own.size(), 0) < 0) {
-      return base::fail(folder_not_writable(folder, std::strerror(errno)));
-    }
-    return lock;
-  }
-
- private:
-  int descriptor_ = -1;
-};
 
 base::Status make_folder(const std::filesystem::path& folder) {
   std::error_code error;
@@ -85,12 +52,13 @@ std::optional<Found> try_read(const Database& database, Family family, std::stri
 }
 
 /// Records the data format in a new folder, or checks that it is known.
-base::Status check_format(const Database& database, const std::filesystem::path& folder) {
+base::Status check_format(const Database& database, const std::filesystem::path& folder, Access access) {
   TRY(auto stored, read(database, Family::meta, keys::data_format, nullptr));
   if (stored) {
     if (*stored != std::to_string(kDataFormat)) return base::fail(format_unknown(folder, *stored));
     return {};
   }
+  if (access == Access::read) return {};  // its first start ended before it was written
   rocksdb::WriteOptions options;
   options.sync = true;
   auto status =
@@ -101,29 +69,16 @@ base::Status check_format(const Database& database, const std::filesystem::path&
 
 }  // namespace
 
-struct Store::State {
-  State(std::filesystem::path where, FolderLock taken, std::unique_ptr<Database> opened, std::unique_ptr<Sums> read,
-        const Options& options)
-      : folder(std::move(where)),
-        lock(std::move(taken)),
-        database(std::move(opened)),
-        sums(std::move(read)),
-        log(*database, *sums),
-        committer(*database, *sums, options.max_queued_writes) {}
-  std::filesystem::path folder;
-  FolderLock lock;
-  std::unique_ptr<Database> database;
-  std::unique_ptr<Sums> sums;
-  Log log;
-  Committer committer;  // ends first
-};
-
 base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& folder, Options options) {
-  CHECK_OK(make_folder(folder));
+  if (options.access == Access::read) {
+    if (!std::filesystem::exists(folder / "CURRENT")) return base::fail(no_database(folder));
+  } else {
+    CHECK_OK(make_folder(folder));
+  }
   TRY(auto lock, FolderLock::take(folder));
   TRY(auto database, Database::open(folder, options));
-  CHECK_OK(check_format(*database, folder));
-  TRY(auto sums, Sums::load(*database));
+  CHECK_OK(check_format(*database, folder, options.access));
+  TRY(auto sums, Sums::load(*database, options.access));
   auto state = std::make_unique<State>(folder, std::move(lock), std::move(database), std::move(sums), options);
   return std::unique_ptr<Store>(new Store(std::move(state)));
 }

@@ -22,6 +22,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "base/task.h"
@@ -41,12 +42,26 @@ class Witness;
 
 /// How long what is in the database's files already stays in the log: not at all, or for followers, until Log::trim.
 enum class LogKept { until_flushed, for_followers };
+/// read: to look at a folder that no virga has open, without changing anything in it but its lock file; writes fail.
+enum class Access { write, read };
 
 struct Options {
   size_t block_cache_bytes = kBlockCacheBytes;
   size_t max_queued_writes = kMaxQueuedWrites;
   LogKept log = LogKept::until_flushed;
   rocksdb::Env* env = nullptr;  // tests: a file system that fails; nullptr: the machine's
+  Access access = Access::write;
+};
+
+/// What reading every file of the database whole found out.
+struct DamagedFile {
+  std::string name;    // 000123.sst
+  std::string family;  // whose entries it holds
+  std::string reason;
+};
+struct FilesRead {
+  uint64_t files = 0, bytes = 0;
+  std::vector<DamagedFile> damaged;
 };
 
 /// A write in the committer's queue.
@@ -119,6 +134,8 @@ class Store {
   void set_witness(std::shared_ptr<Witness> witness);
   /// The log of all writes, to be followed (log.h).
   Log& log();
+  /// Reads every file of entries and compares its checksums. Takes as long as reading them all.
+  FilesRead read_files() const;
 
   const std::filesystem::path& folder() const;
 

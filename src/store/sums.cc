@@ -32,18 +32,21 @@ std::optional<uint64_t> Sums::number_of(std::string_view key) {
 
 std::optional<Sum> Sums::decode(std::string_view value) {
   Sum sum;
-  return take(value, sum.entries) && take(value, sum.bytes) ? std::optional(sum) : std::nullopt;
+  return take(value, sum.entries) && take(value, sum.bytes) && value.empty() ? std::optional(sum) : std::nullopt;
 }
 
-base::Result<std::unique_ptr<Sums>> Sums::load(const Database& database) {
+base::Result<std::unique_ptr<Sums>> Sums::load(const Database& database, Access access) {
   auto sums = std::make_unique<Sums>();
   std::string prefix(keys::sum);
   auto cursor = database.cursor(Family::meta, {prefix, keys::after_prefix(prefix)}, Tier::any, nullptr);
   for (cursor.seek_first(); cursor.valid(); cursor.next()) {
     auto number = number_of(cursor.key());
     auto sum = decode(cursor.value());
-    if (!number || !sum) return base::fail(storage_failed("reading", "a sum is not two numbers"));
-    sums->sums_[*number] = *sum;
+    if (number && sum) {
+      sums->sums_[*number] = *sum;
+    } else if (access == Access::write) {
+      return base::fail(storage_failed("reading", "a sum is not two numbers"));
+    }
   }
   CHECK_OK(cursor.status());
   return sums;

@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "store/round.h"
+#include "store/store.h"
 
 namespace store {
 
@@ -28,8 +29,8 @@ class Sums {
   using Changes = std::vector<std::pair<uint64_t, std::optional<Sum>>>;
   using Totals = std::map<uint64_t, std::optional<Sum>>;
 
-  /// Reads what is stored. May wait for the disk.
-  static base::Result<std::unique_ptr<Sums>> load(const Database& database);
+  /// Reads what is stored; to look at a folder, without those that cannot be read. May wait for the disk.
+  static base::Result<std::unique_ptr<Sums>> load(const Database& database, Access access);
   std::optional<Sum> find(uint64_t number) const;
   /// What the sums become by these changes.
   Totals after(const Changes& changes) const;

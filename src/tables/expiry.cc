@@ -21,20 +21,13 @@ using store::Round;
 
 constexpr uint64_t kLongAgo = std::chrono::seconds(kExpiryMemory).count();
 
-std::string entry_key(std::string_view prefix, uint64_t second, std::string_view row_key) {
-  std::string key(prefix);
-  store::keys::append_number(key, second);
-  key += row_key.substr(8);  // without the table's number
-  return key;
-}
-
 uint64_t seconds_of(base::Time time) {
   return static_cast<uint64_t>(std::max<int64_t>(time.time_since_epoch() / std::chrono::seconds(1), 0));
 }
 
 /// What is due at a moment: before it, but not for longer than the limit.
 store::Span due_span(const Table& table, uint64_t now) {
-  auto bound = [&](uint64_t second) { return entry_key(table.ttl_prefix, second, std::string(8, '\0')); };
+  auto bound = [&](uint64_t second) { return expiry_key(table.ttl_prefix, second, std::string(8, '\0')); };
   return {bound(now > kLongAgo ? now - kLongAgo : 0), bound(now)};
 }
 
@@ -69,6 +62,13 @@ Status expire_entry(Round& round, const std::shared_ptr<const Table>& table, con
 
 }  // namespace
 
+std::string expiry_key(std::string_view prefix, uint64_t second, std::string_view row_key) {
+  std::string key(prefix);
+  store::keys::append_number(key, second);
+  key += row_key.substr(8);  // without the table's number
+  return key;
+}
+
 std::optional<uint64_t> expiry_of(const Table& table, const Item& item) {
   const auto* value = item.find(table.schema.time_to_live->attribute);
   const auto* number = value ? value->number() : nullptr;
@@ -84,8 +84,8 @@ void write_expiry(Round& round, const Table& table, std::string_view row_key, co
   auto before = old ? expiry_of(table, *old) : std::nullopt;
   auto after = fresh ? expiry_of(table, *fresh) : std::nullopt;
   if (before == after) return;
-  if (before) round.erase(Family::index, entry_key(table.ttl_prefix, *before, row_key));
-  if (after) round.put(Family::index, entry_key(table.ttl_prefix, *after, row_key), "");
+  if (before) round.erase(Family::index, expiry_key(table.ttl_prefix, *before, row_key));
+  if (after) round.put(Family::index, expiry_key(table.ttl_prefix, *after, row_key), "");
 }
 
 Task<Result<bool>> Expiry::run() {

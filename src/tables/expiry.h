@@ -26,6 +26,8 @@ class Tables;
 
 /// The second after which the item may go: its attribute is a number above 0 that has at most 18 digits; else nothing.
 std::optional<uint64_t> expiry_of(const Table& table, const items::Item& item);
+/// The key of an item's entry, under the prefix of the time to live; `row_key` is the item's key in family items.
+std::string expiry_key(std::string_view prefix, uint64_t second, std::string_view row_key);
 /// Brings the entry up to date when an item changes: from `old` (null: none) to `fresh` (null: none). `row_key` is the item's
 /// key in family items. For tables with time to live only.
 void write_expiry(store::Round& round, const Table& table, std::string_view row_key, const items::Item* old,

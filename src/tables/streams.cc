@@ -5,32 +5,13 @@
 #include "base/check.h"
 #include "store/keys.h"
 #include "store/repo.h"
-#include "tables/schema_fields.h"
+#include "tables/stream_fields.h"
 
 namespace tables {
 namespace {
 
 using base::Status;
 using store::Round;
-
-/// A Stream as it is stored.
-struct StoredStream {
-  Stream stream;
-  StoredTime created;
-};
-
-template <class V>
-void fields(V& v, StoredStream& x) {
-  auto& stream = x.stream;
-  v.required("table", stream.table);
-  v.required("label", stream.label);
-  v.required("number", stream.number);
-  v.required("view", stream.view);
-  v.required("keys", stream.keys);
-  v.required("created", x.created);
-  v.required("since", stream.since);
-  v.optional("until", stream.until);
-}
 
 store::Repo<StoredStream> repo(store::Store& store) { return {store, store::keys::stream}; }
 

@@ -59,6 +59,11 @@ Result<StoredToken> parse(std::string_view text) {
 
 }  // namespace
 
+base::Status check_token(std::string_view stored) {
+  CHECK_OK(parse(stored));
+  return {};
+}
+
 int64_t token_period(base::Time now) { return now.time_since_epoch() / kValid; }
 
 Result<std::optional<std::vector<size_t>>> find_token(store::Round& round, const Token& token, base::Time now) {

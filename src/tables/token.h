@@ -27,6 +27,8 @@ struct Token {
 /// error when its payload was another.
 base::Result<std::optional<std::vector<size_t>>> find_token(store::Round& round, const Token& token, base::Time now);
 void put_token(store::Round& round, const Token& token, const std::vector<size_t>& bytes, base::Time now);
+/// Whether a stored token is one.
+base::Status check_token(std::string_view stored);
 /// The present period. When it is another than at the last call, tokens of periods long gone are to be erased.
 int64_t token_period(base::Time now);
 void erase_old_tokens(store::Round& round, base::Time now);
