@@ -1,4 +1,5 @@
 #include "aws/dispatch.h"
+#include "base/bytes.h"
 
 #include <fmt/format.h>
 
@@ -42,15 +43,15 @@ Claim claim_of(const wire::Request& request) {
   auto start = text.find(mark);
   if (start == std::string_view::npos) return {};
   text.remove_prefix(start + mark.size());
-  text = text.substr(0, text.find_first_of(mark.starts_with('X') ? "&" : ", "));
+  text = text.substr(0, base::find_first_of(text, mark.starts_with('X') ? "&" : ", "));
   Claim claim;
   for (int part = 0; part < 3; ++part) {
-    auto slash = text.find_first_of(separators);
+    auto slash = base::find_first_of(text, separators);
     if (slash == std::string_view::npos) return {};
     if (part == 2) claim.region = text.substr(0, slash);
     text.remove_prefix(slash + (text.substr(slash).starts_with("%2") ? 3 : 1));
   }
-  claim.service = text.substr(0, text.find_first_of(separators));
+  claim.service = text.substr(0, base::find_first_of(text, separators));
   return claim;
 }
 

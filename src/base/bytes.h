@@ -1,5 +1,7 @@
-// Bytes as text: base64 and hexadecimal. Pure functions; any thread.
+// Bytes as text: base64 and hexadecimal; a search. Pure functions; any thread.
 #pragma once
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,5 +24,16 @@ std::optional<std::string> base64url_decode(std::string_view text);
 std::string hex_encode(std::string_view bytes);
 /// Either case, an even number of digits; otherwise nothing.
 std::optional<std::string> hex_decode(std::string_view text);
+
+/// Where the first of the bytes in `set` is, or npos. string_view's own asks the C library once for every byte of the text.
+inline size_t find_first_of(std::string_view text, std::string_view set, size_t from = 0) {
+  uint64_t bits[4] = {};
+  for (unsigned char c : set) bits[c >> 6] |= uint64_t{1} << (c & 63);
+  for (size_t at = from; at < text.size(); ++at) {
+    auto c = static_cast<unsigned char>(text[at]);
+    if (bits[c >> 6] >> (c & 63) & 1) return at;
+  }
+  return std::string_view::npos;
+}
 
 }  // namespace base

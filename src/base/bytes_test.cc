@@ -34,5 +34,14 @@ TEST(Bytes, Hexadecimal) {
   EXPECT_FALSE(hex_decode("0g"));
 }
 
+TEST(Bytes, TheFirstOfASet) {
+  EXPECT_EQ(find_first_of("a/b,c", ",/"), 1u);
+  EXPECT_EQ(find_first_of("a/b,c", ",/", 2), 3u);
+  EXPECT_EQ(find_first_of("abc", ",/"), std::string_view::npos);
+  EXPECT_EQ(find_first_of("abc", "", 1), std::string_view::npos);
+  EXPECT_EQ(find_first_of("a\xff", "\xff"), 1u);
+  EXPECT_EQ(find_first_of("abc", "a", 7), std::string_view::npos);
+}
+
 }  // namespace
 }  // namespace base

@@ -56,12 +56,12 @@ base::Status split_signed_headers(Authorization& out) {
 
 /// "k=v, k=v" after the algorithm's name.
 base::Status read_parameters(std::string_view header, std::string_view separators, Authorization& out) {
-  auto blank = header.find_first_of(" \t");
+  auto blank = base::find_first_of(header, " \t");
   std::string_view rest = blank == std::string_view::npos ? std::string_view() : header.substr(blank);
   while (true) {
     rest = trim(rest);
     if (rest.empty()) break;
-    auto end = rest.find_first_of(separators);
+    auto end = base::find_first_of(rest, separators);
     std::string_view part = trim(rest.substr(0, end));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
     if (part.empty() && separators.size() > 1) continue;
@@ -116,9 +116,9 @@ base::Result<std::optional<Authorization>> parse_header(const wire::Request& req
     if (older) return std::optional<Authorization>();
     return incomplete("Unsupported AWS 'algorithm' in Authorization header " + named(header));
   }
-  auto named_algorithm = header.substr(0, header.find_first_of(" \t"));
+  auto named_algorithm = header.substr(0, base::find_first_of(header, " \t"));
   auto unsupported = [&] {
-    auto name = "Unsupported AWS 'algorithm': '" + std::string(header.substr(0, header.find_first_of(" \t,"))) + "'";
+    auto name = "Unsupported AWS 'algorithm': '" + std::string(header.substr(0, base::find_first_of(header, " \t,"))) + "'";
     return incomplete(name + (older ? " (only AWS4-HMAC-SHA256 for now). " : "."));
   };
   if (!older && named_algorithm != kAlgorithm) return unsupported();

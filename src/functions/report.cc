@@ -1,5 +1,6 @@
 #include "functions/report.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -51,16 +52,16 @@ std::string init_report_line(Milliseconds duration, std::string_view phase, std:
 }
 
 std::string start_line(std::string_view request_id) {
-  return fmt::format("START RequestId: {} Version: $LATEST\n", request_id);
+  return fmt::format(FMT_COMPILE("START RequestId: {} Version: $LATEST\n"), request_id);
 }
-std::string end_line(std::string_view request_id) { return fmt::format("END RequestId: {}\n", request_id); }
+std::string end_line(std::string_view request_id) { return fmt::format(FMT_COMPILE("END RequestId: {}\n"), request_id); }
 
 std::string report_line(const Report& report) {
   auto billed =
       static_cast<int64_t>(std::ceil(report.duration.count() + report.init_duration.value_or(Milliseconds{}).count()));
   std::string line = fmt::format(
-      "REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
-      "Max Memory Used: {} MB\t",
+      FMT_COMPILE("REPORT RequestId: {}\tDuration: {:.2f} ms\tBilled Duration: {} ms\tMemory Size: {} MB\t"
+                  "Max Memory Used: {} MB\t"),
       report.request_id, report.duration.count(), billed, report.memory_mb, (report.peak_bytes + (1 << 20) - 1) >> 20);
   if (report.init_duration)
     fmt::format_to(std::back_inserter(line), "Init Duration: {:.2f} ms\t", report.init_duration->count());

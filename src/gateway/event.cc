@@ -1,5 +1,6 @@
 #include "gateway/event.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -171,13 +172,13 @@ void append_context(std::string& out, const Exchange& exchange) {
   append_member(out, "httpMethod", exchange.request.method);
   append_member(out, "extendedRequestId", exchange.extended_request_id);
   append_member(out, "requestTime", request_time(exchange.now));
-  append_member(out, "path", fmt::format("/{}{}", exchange.stage_name, exchange.path));
+  append_member(out, "path", fmt::format(FMT_COMPILE("/{}{}"), exchange.stage_name, exchange.path));
   append_member(out, "accountId", exchange.account);
   append_member(out, "protocol", "HTTP/1.1");
   append_member(out, "stage", exchange.stage_name);
   append_member(out, "domainPrefix", exchange.domain_prefix());
   out += ",\"requestTimeEpoch\":";
-  fmt::format_to(std::back_inserter(out), "{}", base::epoch_ms(exchange.now));
+  out += fmt::format_int(base::epoch_ms(exchange.now)).c_str();
   append_member(out, "requestId", exchange.request_id);
   append_identity(out, exchange);
   append_member(out, "domainName", exchange.domain_name);

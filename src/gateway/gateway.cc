@@ -1,5 +1,6 @@
 #include "gateway/gateway.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 #include "base/bytes.h"
@@ -30,11 +31,11 @@ std::string trace_of(std::string_view sent, base::Time now, std::string_view ran
   auto root = sent.find("Root=");
   if (root != std::string_view::npos) {
     auto value = sent.substr(root, sent.find(';', root) - root);
-    if (value.size() < 64 && value.find_first_of("\r\n,\"") == std::string_view::npos) {
+    if (value.size() < 64 && base::find_first_of(value, "\r\n,\"") == std::string_view::npos) {
       return fmt::format("{};Parent={};Sampled=0", value, random_hex.substr(24, 16));
     }
   }
-  return fmt::format("Root=1-{:08x}-{};Parent={};Sampled=0", base::epoch_ms(now) / 1000, random_hex.substr(0, 24),
+  return fmt::format(FMT_COMPILE("Root=1-{:08x}-{};Parent={};Sampled=0"), base::epoch_ms(now) / 1000, random_hex.substr(0, 24),
                      random_hex.substr(24, 16));
 }
 
@@ -42,7 +43,7 @@ std::string uuid_of(std::string bytes) {
   bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
   auto hex = base::hex_encode(bytes);
-  return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
+  return fmt::format(FMT_COMPILE("{}-{}-{}-{}-{}"), hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4), hex.substr(16, 4),
                      hex.substr(20));
 }
 
@@ -135,7 +136,7 @@ Task<Admitted<wire::Response>> Gateway::answer(Exchange& exchange) {
 }
 
 std::string Gateway::method_arn(const Exchange& exchange) const {
-  return fmt::format("arn:aws:execute-api:{}:{}:{}/{}/{}{}", settings_.region, settings_.account, exchange.api_id,
+  return fmt::format(FMT_COMPILE("arn:aws:execute-api:{}:{}:{}/{}/{}{}"), settings_.region, settings_.account, exchange.api_id,
                      exchange.stage_name, exchange.request.method, exchange.path);
 }
 
@@ -176,7 +177,7 @@ Task<Admitted<wire::Response>> Gateway::call_function(Exchange& exchange) {
   invocation.trace_id = exchange.trace_id;
   invocation.source_account = settings_.account;
   invocation.source_arn =
-      fmt::format("arn:aws:execute-api:{}:{}:{}/{}/{}{}", settings_.region, settings_.account, exchange.api_id,
+      fmt::format(FMT_COMPILE("arn:aws:execute-api:{}:{}:{}/{}/{}{}"), settings_.region, settings_.account, exchange.api_id,
                   exchange.stage_name, method.http_method == "ANY" ? "*" : method.http_method, method.resource_path);
   auto outcome = co_await within(parts_.invoke(std::move(invocation)), method.timeout_ms);
   if (!outcome) co_return std::unexpected(integration_timeout());

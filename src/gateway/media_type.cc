@@ -1,4 +1,5 @@
 #include "gateway/media_type.h"
+#include "base/bytes.h"
 
 namespace gateway {
 namespace {
@@ -37,7 +38,7 @@ size_t ascii_prefix(std::string_view text) {
 }  // namespace
 
 std::string bare_media_type(std::string_view header) {
-  auto bare = header.substr(0, header.find_first_of(";,"));
+  auto bare = header.substr(0, base::find_first_of(header, ";,"));
   while (!bare.empty() && (bare.back() == ' ' || bare.back() == '\t')) bare.remove_suffix(1);
   while (!bare.empty() && (bare.front() == ' ' || bare.front() == '\t')) bare.remove_prefix(1);
   std::string out(bare);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/check.h"
 #include "items/bindings.h"
 #include "items/value.h"
@@ -75,7 +76,7 @@ class Reader {
 
   std::string word() {
     peek();
-    size_t end = text_.find_first_of(" \n,]})(:", 1);  // the first may be the ":" of a placeholder
+    size_t end = base::find_first_of(text_, " \n,]})(:", 1);  // the first may be the ":" of a placeholder
     std::string out(text_.substr(0, end));
     text_.remove_prefix(std::min(end, text_.size()));
     return out;

@@ -1,4 +1,5 @@
 #include "net/origin.h"
+#include "base/bytes.h"
 
 #include <fmt/format.h>
 
@@ -62,7 +63,7 @@ base::Result<Url> parse_url(std::string_view text) {
   auto authority = rest.substr(0, slash);
   if (slash != std::string_view::npos) url.path = rest.substr(slash);
   while (url.path.ends_with('/')) url.path.pop_back();
-  if (rest.find_first_of("?#@\\ ") != std::string_view::npos || !is_field_value(rest)) {
+  if (base::find_first_of(rest, "?#@\\ ") != std::string_view::npos || !is_field_value(rest)) {
     return wrong("only a host, a port and a path may follow");
   }
   std::string_view port;

@@ -1,4 +1,5 @@
 #include "net/parser.h"
+#include "base/bytes.h"
 
 #include <cstring>
 
@@ -94,7 +95,7 @@ bool RequestParser::request_target(std::string_view target) {
   auto kind = target.substr(0, scheme);
   if (!wire::equals_ignoring_case(kind, "http") && !wire::equals_ignoring_case(kind, "https")) return false;
   auto rest = target.substr(scheme + 3);
-  auto slash = rest.find_first_of("/?");
+  auto slash = base::find_first_of(rest, "/?");
   auto authority = rest.substr(0, slash);
   if (authority.empty() || !is_host(authority)) return false;
   authority_ = authority;

@@ -142,6 +142,12 @@ Access access_to(Tables& tables, const Call& call, const Asked& asked) {
   return access;
 }
 
+std::vector<Access> only_access_to(Tables& tables, const Call& call, const Asked& asked) {
+  std::vector<Access> all;
+  all.push_back(access_to(tables, call, asked));
+  return all;
+}
+
 std::vector<Access> table_access(const Call& call, std::string_view action, std::string_view table) {
   return {{std::string("dynamodb:") + std::string(action), table_resource(call, table), {}}};
 }

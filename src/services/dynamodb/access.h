@@ -27,6 +27,8 @@ struct Asked {
 };
 
 Access access_to(Tables& tables, const Call& call, const Asked& asked);
+/// That alone, as operations return it.
+std::vector<Access> only_access_to(Tables& tables, const Call& call, const Asked& asked);
 /// An action on a table as a whole.
 std::vector<Access> table_access(const Call& call, std::string_view action, std::string_view table);
 

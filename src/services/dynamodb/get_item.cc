@@ -22,13 +22,13 @@ struct GetItem {
     std::optional<ConsumedCapacity> consumed;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call,
-                      {.action = name,
-                       .table = in.table,
-                       .items = {&in.key},
-                       .projection = text_of(in.projection),
-                       .names = &in.names,
-                       .legacy = &in.legacy})};
+    return only_access_to(tables, call,
+                          {.action = name,
+                           .table = in.table,
+                           .items = {&in.key},
+                           .projection = text_of(in.projection),
+                           .names = &in.names,
+                           .legacy = &in.legacy});
   }
   static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
     CO_CHECK_OK(check_parameters({{"ProjectionExpression", in.projection.has_value()}},

@@ -35,16 +35,16 @@ struct WriteInput {
   }
 
   std::vector<Access> access(Tables& tables, const Call& call, std::string_view action) const {
-    return {access_to(tables, call,
-                      {.action = action,
-                       .table = table,
-                       .items = {&item},
-                       .condition = text_of(condition),
-                       .update = text_of(update),
-                       .names = &names,
-                       .values = &values,
-                       .legacy = &legacy,
-                       .return_values = text_of(return_values)})};
+    return only_access_to(tables, call,
+                          {.action = action,
+                           .table = table,
+                           .items = {&item},
+                           .condition = text_of(condition),
+                           .update = text_of(update),
+                           .names = &names,
+                           .values = &values,
+                           .legacy = &legacy,
+                           .return_values = text_of(return_values)});
   }
 
   /// Fills what the requests have in common, in the order of DynamoDB's checks. `read` reads what is special to one of them,

@@ -15,7 +15,7 @@ struct Query {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     auto asked = in.asked(name);
     asked.key_condition = text_of(in.key_condition);
-    return {access_to(tables, call, asked)};
+    return only_access_to(tables, call, asked);
   }
   /// KeyConditions may come with expressions, but for the one that it stands for.
   static base::Status check(const Input& in) {

@@ -11,7 +11,7 @@ struct Scan {
   };
   struct Output : PageOutput {};
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
-    return {access_to(tables, call, in.asked(name))};
+    return only_access_to(tables, call, in.asked(name));
   }
   static base::Status read(Input& in, tables::Scan& scan) {
     CHECK_OK(
