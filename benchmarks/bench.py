@@ -147,13 +147,11 @@ class Bench:
         ]
 
     def count_instructions(self, lines, chosen):
-        function = {each.name: each.function for each in chosen}
+        progress("instructions")
+        counts = instructions.virga(self.binary, self.data, [each.name for each in chosen]) if chosen else {}
         for line in lines:
-            progress(f"instructions: {line['name']}")
-            if line["name"] == "echo":
-                line["instructions"] = instructions.echo(self.options.build)
-            else:
-                line["instructions"] = instructions.virga(self.binary, self.data, line["name"], function[line["name"]])
+            line["instructions"] = counts.get(line["name"])
+        lines[0]["instructions"] = instructions.echo(self.options.build)
         for line in lines:
             if line["name"] != "echo" and line["instructions"]:
                 line["instructions_of_echo"] = line["instructions"] / lines[0]["instructions"]

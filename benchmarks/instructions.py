@@ -1,14 +1,24 @@
-"""User-space instructions per request: the slope between two runs of different length under callgrind, exact to about 1 %."""
+"""User-space instructions per request, counted by callgrind over requests sent one after the other; exact to about 1 %.
+
+`python3 benchmarks/instructions.py BUILD` compares GetItem and PutItem with what is recorded in instructions.json, and fails when
+one needs more: the guard that `./test` runs. With --record it writes the file.
+"""
 
 import http.client
+import json
 import os
 import re
 import socket
 import subprocess
+import sys
 import tempfile
 
 import processes
 import workloads
+
+RECORDED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "instructions.json")
+TOLERATED = 0.08  # of growth; what differs between processors and builds of libraries is less
+GUARDED = ("getitem", "putitem")
 
 
 def stripped(binary, folder):
@@ -28,48 +38,73 @@ def send(port, requests, count):
             response.read()
 
 
-def total(path):
-    sums = 0
-    for name in os.listdir(os.path.dirname(path)):
-        if name.startswith(os.path.basename(path)):
-            with open(os.path.join(os.path.dirname(path), name), encoding="utf-8") as file:
-                found = re.search(r"^(?:totals|summary): (\d+)", file.read(), re.MULTILINE)
-            sums += int(found.group(1)) if found else 0
-    return sums
+class Counter:
+    """Counts the instructions of the program that is started with `wrapper`."""
 
+    def __init__(self, folder):
+        self.file, self.dumps = os.path.join(folder, "counted"), 0
+        self.wrapper = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={self.file}"]
 
-def measure(start, choose, short=300, long=1500):
-    """Instructions per request of what `start(wrapper)` runs, for the requests `choose(program)` gives."""
-    with tempfile.TemporaryDirectory(prefix="virga-bench-") as folder:
-        totals = []
-        for count in (short, long):
-            file = os.path.join(folder, f"out.{count}")
-            wrapper = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={file}"]
-            with start(wrapper) as program:
-                port, requests = choose(program)
-                send(port, requests, 50)
-                send(port, requests, count)
-            totals.append(total(file))
-        return (totals[1] - totals[0]) / (long - short) if all(totals) else None
+    def _control(self, program, option):
+        subprocess.run(
+            ["callgrind_control", option, str(program.pid)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def per_request(self, program, port, requests, count=300):
+        send(port, requests, 50)  # caches filled
+        self._control(program, "-z")
+        send(port, requests, count)
+        self._control(program, "-d")
+        self.dumps += 1
+        with open(f"{self.file}.{self.dumps}", encoding="utf-8") as file:
+            return int(re.search(r"^(?:totals|summary): (\d+)", file.read(), re.MULTILINE).group(1)) / count
 
 
 def echo(build):
     with tempfile.TemporaryDirectory(prefix="virga-bench-") as folder:
         stripped(f"{build}/net_echo_bench", folder)
-        return measure(
-            lambda wrapper: processes.Echo(folder, wrapper, loops=1), lambda echo: (echo.port, [workloads.ECHO])
-        )
+        counter = Counter(folder)
+        with processes.Echo(folder, counter.wrapper, loops=1) as program:
+            return counter.per_request(program, program.port, [workloads.ECHO])
 
 
-def virga(binary, data, name, function):
-    """None for a workload of functions: valgrind does not know the system calls that make a sandbox."""
-    if function:
-        return None
+def virga(binary, data, names):
+    """{name: instructions}. Not for workloads of functions: valgrind does not know the system calls that make a sandbox."""
     with tempfile.TemporaryDirectory(prefix="virga-bench-") as folder:
-        copy = stripped(binary, folder)
+        counter = Counter(folder)
+        with processes.Virga(stripped(binary, folder), data, wrapper=counter.wrapper, timeout_s=180) as program:
+            chosen = [each for each in workloads.workloads(program) if each.name in names and not each.function]
+            return {
+                each.name: counter.per_request(program, getattr(program, each.port), each.requests) for each in chosen
+            }
 
-        def choose(program):
-            workload = next(each for each in workloads.workloads(program) if each.name == name)
-            return getattr(program, workload.port), workload.requests
 
-        return measure(lambda wrapper: processes.Virga(copy, data, wrapper=wrapper, timeout_s=180), choose)
+def guard(build, record):
+    binary = os.path.join(build, "virga")
+    with tempfile.TemporaryDirectory(prefix="virga-bench-") as data:
+        with processes.Virga(binary, data, "examples/items/template.yaml") as program:
+            workloads.fill(program.port)
+        counts = {name: round(count) for name, count in virga(binary, data, GUARDED).items()}
+    if record:
+        with open(RECORDED, "w", encoding="utf-8") as file:
+            file.write(json.dumps(counts, indent=2) + "\n")
+    with open(RECORDED, encoding="utf-8") as file:
+        recorded = json.load(file)
+    worse = False
+    for name in GUARDED:
+        change = counts[name] / recorded[name] - 1
+        worse = worse or change > TOLERATED
+        print(f"{name:8} {counts[name]:9,} instructions, {change:+.1%} of the recorded {recorded[name]:,}")
+    if worse:
+        print(
+            f"A request needs over {TOLERATED:.0%} more instructions than recorded. Find what was added (callgrind_annotate),"
+            " or say why in the commit that records the new count: python3 benchmarks/instructions.py BUILD --record"
+        )
+    return worse
+
+
+if __name__ == "__main__":
+    sys.exit(guard(sys.argv[1], "--record" in sys.argv[2:]))
