@@ -20,6 +20,7 @@ import load
 import peers
 import processes
 import report
+import scale
 import singles
 import workloads
 
@@ -41,6 +42,9 @@ def parse_arguments():
     )
     parser.add_argument(
         "--instructions", action="store_true", help="also count instructions per request under valgrind (slow)"
+    )
+    parser.add_argument(
+        "--scale", type=float, help="millions of items: measure a table of that size instead", metavar="N"
     )
     parser.add_argument("--peers", action="store_true", help="compare with other DynamoDBs instead (installs them)")
     parser.add_argument("--build", default=os.path.join(ROOT, "build/release"), help="where the programs are")
@@ -238,7 +242,12 @@ def main():
     options = parse_arguments()
     with processes.Folder(os.path.join(ROOT, "build/bench-data")) as folder:
         try:
-            figures = peers.run(options, folder, progress) if options.peers else Bench(options, folder).run()
+            if options.peers:
+                figures = peers.run(options, folder, progress)
+            elif options.scale:
+                figures = scale.run(options, folder, progress)
+            else:
+                figures = Bench(options, folder).run()
         except (RuntimeError, OSError, subprocess.CalledProcessError) as problem:
             progress("")
             print(f"error: {problem}", file=sys.stderr)
