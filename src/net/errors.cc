@@ -25,6 +25,14 @@ Error connection_failed(std::string_view host, uint16_t port, std::string_view w
 Error timed_out(std::string_view host, uint16_t port, int timeout_ms) {
   return {ErrorKind::unavailable, "Timeout", fmt::format("{}:{} did not answer within {} ms", host, port, timeout_ms)};
 }
+Error not_proven(std::string_view peer, std::string_view why) {
+  return {
+      ErrorKind::denied, "NotProven",
+      fmt::format("{} and this side did not prove to each other who they are ({})", peer, why.empty() ? "it hung up" : why)};
+}
+Error channel_failed(std::string_view peer, std::string_view why) {
+  return {ErrorKind::unavailable, "ChannelFailed", fmt::format("the connection to {} is gone: {}", peer, why)};
+}
 Error bad_response(std::string_view host, uint16_t port) {
   return {ErrorKind::unavailable, "BadResponse", fmt::format("{}:{} did not answer in HTTP/1.1", host, port)};
 }

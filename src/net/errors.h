@@ -13,6 +13,10 @@ base::Error cannot_listen(const std::string& address, uint16_t port, int error_n
 base::Error bad_address(std::string_view address);
 base::Error connection_failed(std::string_view host, uint16_t port, std::string_view why);
 base::Error timed_out(std::string_view host, uint16_t port, int timeout_ms);
+/// A channel's handshake failed: the other side is not who it should be, or does not take us for whom it wants.
+base::Error not_proven(std::string_view peer, std::string_view why);
+/// A channel that stood is gone.
+base::Error channel_failed(std::string_view peer, std::string_view why);
 base::Error bad_response(std::string_view host, uint16_t port);
 base::Error untrusted(std::string_view host, uint16_t port, std::string_view why);
 base::Error bad_certificate(std::string_view file, std::string_view why);

@@ -30,6 +30,8 @@ class TlsContext {
   static base::Result<TlsContext> server(const TlsOptions& options);
 
   enum class Role { client, server };
+  /// One that is made elsewhere (tls_secret.h).
+  static TlsContext of(Role role, std::shared_ptr<ssl_ctx_st> context) { return TlsContext(role, std::move(context)); }
   Role role() const { return role_; }
   ssl_ctx_st* raw() const { return context_.get(); }
 
