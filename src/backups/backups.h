@@ -77,6 +77,9 @@ class Backups {
   /// Takes up or takes back what was under way. What it is given outlives it.
   static base::Result<std::unique_ptr<Backups>> open(store::Store& store, tables::Tables& tables, const base::Clock& clock,
                                                      base::Random& random, Options options);
+  /// For a read-only copy: what there is, as it stands. Nothing is taken up; whatever writes fails.
+  static base::Result<std::unique_ptr<Backups>> show(store::Store& store, tables::Tables& tables, const base::Clock& clock,
+                                                     base::Random& random);
   ~Backups();
 
   tables::Tables& tables() const { return tables_; }

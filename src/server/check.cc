@@ -9,6 +9,7 @@
 #include "iam/identities.h"
 #include "integrity/folder_check.h"
 #include "logs/logs.h"
+#include "replication/lineage.h"
 #include "server/commands.h"
 #include "server/quantity.h"
 #include "server/served_api.h"
@@ -23,7 +24,7 @@ namespace {
 store::Drawers all_drawers(const std::filesystem::path& folder) {
   store::Drawers all = {store::drawer_of<ServedApi>(store::keys::served_api)};
   for (auto& drawers : {store::drawers(), tables::drawers(), backups::drawers(), iam::drawers(), functions::drawers(folder),
-                        gateway::drawers(), stacks::drawers(), logs::drawers()}) {
+                        gateway::drawers(), stacks::drawers(), logs::drawers(), replication::drawers()}) {
     all.insert(all.end(), drawers.begin(), drawers.end());
   }
   return all;

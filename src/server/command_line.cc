@@ -43,6 +43,37 @@ void add_listening(CLI::App& command, Options& options) {
       "Let tables use more than their provisioned throughput or on-demand maximum");
 }
 
+/// What both ends of replication need, whichever they are.
+void add_following(CLI::App& command, Options& options) {
+  auto group = command.add_option_group("Followers", "Copies on other machines (see README.md)");
+  group->add_option("--follow-port", options.follow_port, "Port for followers; none by default, 0 takes a free one")
+      ->check(CLI::Range(0, 65535));
+  group->add_option("--follow-address", options.follow_address, "Numeric address to listen on for followers")
+      ->capture_default_str();
+  auto* secret = group->add_option("--follow-secret", options.follow_secret, "File with the secret that both ends share")
+                     ->check(CLI::ExistingFile);
+  auto* cert =
+      group->add_option("--follow-cert", options.follow_cert, "Certificate of this end, PEM")->check(CLI::ExistingFile);
+  auto* key = group->add_option("--follow-key", options.follow_key, "Its key, PEM")->check(CLI::ExistingFile);
+  auto* authority = group->add_option("--follow-ca", options.follow_ca, "Who signs the other end's certificate, PEM")
+                        ->check(CLI::ExistingFile);
+  cert->needs(key)->needs(authority);
+  key->needs(cert);
+  authority->needs(cert);
+  secret->excludes(cert);
+  group->add_option("--follow-keep-mb", options.follow_keep_mb, "How much of the log is kept for followers that come again")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  group->add_flag_callback(
+      "--sync", [&options] { options.confirming = Confirming::sync; },
+      "Answer a write only once a follower has made it durable");
+  group->add_option("--sync-wait-ms", options.sync_wait_ms, "How long a write waits for that; then it is answered 503")
+      ->check(CLI::Range(10, 3'600'000))
+      ->capture_default_str();
+  group->add_option("--sync-follower", options.sync_follower,
+                    "Id of the follower that confirms; the first that comes by default");
+}
+
 void add_data(CLI::App& command, Options& options) {
   command.add_option("--data", options.data, "Data folder")->capture_default_str();
 }
@@ -51,6 +82,28 @@ void add_data(CLI::App& command, Options& options) {
 void add_keeping(CLI::App& app, Options& options) {
   auto& check = *app.add_subcommand("check", "Look at a data folder that no virga serves from, and say what is wrong with it");
   add_data(check, options);
+}
+
+void add_serving(CLI::App& command, Options& options) {
+  add_listening(command, options);
+  add_following(command, options);
+  add_data(command, options);
+}
+
+void add_replication(CLI::App& app, Options& options) {
+  auto& follower = *app.add_subcommand("follow", "Keep a read-only copy of another virga, until Ctrl-C or virga promote");
+  follower.add_option("--from", options.from, "The leader's HOST:PORT (its --follow-port)")->required();
+  follower.add_flag_callback(
+      "--discard", [&options] { options.other_writes = OtherWrites::discard; },
+      "Erase what the data folder holds that the leader does not have");
+  add_serving(follower, options);
+
+  auto& promote = *app.add_subcommand("promote", "Make a follower's data folder a leader's; one that runs goes on as leader");
+  add_data(promote, options);
+
+  auto& status =
+      *app.add_subcommand("status", "Print as JSON what the virga of a data folder is, its followers, how far behind");
+  add_data(status, options);
 }
 
 }  // namespace
@@ -70,12 +123,11 @@ Options parse_command_line(int count, char** arguments) {
   up.add_option("--stack", options.stack, "Stack name; the template's folder name by default");
   up.add_option("--api", options.api, "Logical id of the API to serve on --port; the first by default");
   up.add_flag("--allow-data-loss", allow_data_loss, "Let the deployment delete tables that hold items");
-  add_listening(up, options);
-  add_data(up, options);
+  add_serving(up, options);
 
   auto& serve = *app.add_subcommand("serve", "Serve what is deployed, and the AWS endpoint, until Ctrl-C");
-  add_listening(serve, options);
-  add_data(serve, options);
+  add_serving(serve, options);
+  add_replication(app, options);
 
   auto& logs = *app.add_subcommand("logs", "Print what a function wrote, with START, END and REPORT lines");
   logs.add_option("function", options.function, "Function name, or a part of it")->required();

@@ -1,5 +1,8 @@
 #include "server/front_door.h"
 
+#include "server/answers.h"
+#include "server/leading.h"
+
 namespace server {
 
 std::optional<base::Task<wire::Response>> FrontDoor::serve_addressed(wire::Request& request) {
@@ -12,17 +15,14 @@ std::optional<base::Task<wire::Response>> FrontDoor::serve_addressed(wire::Reque
 base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
   if (auto answer = serve_addressed(request)) co_return co_await *std::move(answer);
   auto served = served_.read();
-  if (served->api.empty()) {
-    wire::Response response{.status = 503, .headers = {}, .body = R"({"message":"No API is deployed here yet."})"};
-    response.headers.add("Content-Type", "application/json");
-    co_return response;
-  }
+  if (served->api.empty()) co_return json_answer(503, R"({"message":"No API is deployed here yet."})");
   std::string path(request.path());
   co_return co_await gateway_.serve(served->api, served->stage, std::move(request), std::move(path));
 }
 
 base::Task<wire::Response> FrontDoor::serve_aws(wire::Request request) {
   if (auto answer = serve_addressed(request)) co_return co_await *std::move(answer);
+  if (replication_ && request.path() == replication_path) co_return json_answer(200, replication_());
   co_return co_await aws::dispatch(directory_, authenticator_, settings_, clock_, random_, std::move(request));
 }
 

@@ -3,10 +3,12 @@
 //   API port      the API chosen by `virga up`, without its stage in the path; other APIs by their Host
 //   AWS port      Host {api}.execute-api.{region}.amazonaws.com or ….localhost, /restapis/{api}/{stage}/_user_request_/… and
 //                 /_aws/execute-api/{api}/{stage}/…  -> gateway; everything else -> aws::dispatch
+//                 /_aws/replication -> what there is to say of followers, where there may be some
 //   a sandbox's   aws::dispatch and the same gateway addresses
 //
 // Called on event loops; everything it refers to outlives it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -32,6 +34,8 @@ class FrontDoor {
 
   base::Task<wire::Response> serve_api(wire::Request request);
   base::Task<wire::Response> serve_aws(wire::Request request);
+  /// Before the first request: what GET /_aws/replication answers, JSON.
+  void show_replication(std::function<std::string()> status) { replication_ = std::move(status); }
   void serve_on_api_port(ServedApi served) { served_.publish(std::move(served)); }
 
  private:
@@ -45,6 +49,7 @@ class FrontDoor {
   base::Clock& clock_;
   base::Random& random_;
   base::Published<ServedApi> served_;
+  std::function<std::string()> replication_;
 };
 
 }  // namespace server

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "iam/client_files.h"
+#include "server/leading.h"
 #include "server/limits.h"
 #include "services/apigateway/service.h"
 #include "services/dynamodb/service.h"
@@ -26,7 +27,7 @@ base::Result<std::unique_ptr<Installation>> Installation::open(const Options& op
 Installation::~Installation() { stop(); }
 
 base::Status Installation::build() {
-  TRY(store_, store::Store::open(std::filesystem::absolute(options_.data).lexically_normal()));
+  TRY(store_, open_to_lead(options_, random_));
   workers_ = std::make_unique<base::Workers>(limits::worker_threads);
   loops_ = std::make_unique<net::Loops>();
   TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
@@ -67,6 +68,10 @@ base::Result<std::unique_ptr<net::Server>> Installation::listen_on(int port, siz
 }
 
 base::Status Installation::listen() {
+  if (options_.follow_port >= 0) {
+    TRY(leader_, start_leader(*store_, options_));
+    front_door_->show_replication([this] { return status_json(*leader_); });
+  }
   TRY(aws_server_, listen_on(options_.aws_port, limits::aws_body_bytes,
                              [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); }));
   TRY(api_server_, listen_on(options_.port, limits::api_body_bytes,
@@ -83,6 +88,7 @@ void Installation::stop() {
   if (api_server_) api_server_->stop(limits::patience);
   if (host_) host_->stop(limits::patience);
   if (aws_server_) aws_server_->stop(limits::patience);
+  if (leader_) leader_->stop(limits::patience);
   if (loops_) loops_->stop();
 }
 

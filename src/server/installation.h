@@ -23,6 +23,7 @@
 #include "iam/identities.h"
 #include "logs/logs.h"
 #include "net/server.h"
+#include "replication/leader.h"
 #include "server/front_door.h"
 #include "server/options.h"
 #include "server/upkeep.h"
@@ -46,6 +47,7 @@ class Installation {
   const aws::Settings& settings() const { return settings_; }
   FrontDoor& front_door() { return *front_door_; }
   store::Store& store() { return *store_; }
+  replication::Leader* leader() const { return leader_.get(); }
   const functions::Host& host() const { return *host_; }
   base::Clock& clock() { return clock_; }
   base::Workers& workers() { return *workers_; }
@@ -78,6 +80,7 @@ class Installation {
   std::unique_ptr<FrontDoor> front_door_;
   std::unique_ptr<net::Server> api_server_;
   std::unique_ptr<net::Server> aws_server_;
+  std::unique_ptr<replication::Leader> leader_;  // null: nobody may follow
   Upkeep upkeep_;
 };
 

@@ -14,4 +14,6 @@ inline constexpr std::chrono::milliseconds expiry_pause{2'000};  // between two 
 inline constexpr int expiry_pieces = 100;                        // done in a row before the next pause
 inline constexpr std::chrono::milliseconds trim_pause{300'000};  // between two trimmings of streams
 
+inline constexpr std::chrono::milliseconds progress_pause{10'000};  // between two lines of a follower, off terminals
+
 }  // namespace server::limits

@@ -8,6 +8,9 @@
 int main(int count, char** arguments) {
   auto options = server::parse_command_line(count, arguments);
   if (options.command == "up" || options.command == "serve") return server::up(options);
+  if (options.command == "follow") return server::follow(options);
+  if (options.command == "promote") return server::promote(options);
+  if (options.command == "status") return server::status(options);
   if (options.command == "logs") return server::logs(options);
   if (options.command == "env") return server::env(options);
   if (options.command == "describe") return server::describe(options);

@@ -10,10 +10,13 @@ namespace server {
 enum class DataLoss { refuse, allow };
 enum class Follow { no, yes };
 enum class Throttling { on, off };
+enum class Confirming { async, sync };
+enum class OtherWrites { keep, discard };
 enum class DescribeFormat { json, markdown };
 
 struct Options {
-  std::string command;  // up, serve, logs, env, describe, check, version; "" when the command line was help or wrong
+  std::string command;  // up, serve, follow, promote, status, logs, env, describe, check, version; "" when the command line was
+                        // help or wrong
   int exit_code = 0;    // with an empty command
 
   std::filesystem::path template_path;            // up
@@ -31,6 +34,19 @@ struct Options {
   std::string account = "000000000000";
   std::string log_level = "warning";
   Throttling throttling = Throttling::on;  // of tables that use more than they may
+
+  // Followers: of up and serve, and of follow, for the time after a promotion.
+  int follow_port = -1;  // none
+  std::string follow_address = "127.0.0.1";
+  std::filesystem::path follow_secret;                       // who has it may follow, or ...
+  std::filesystem::path follow_cert, follow_key, follow_ca;  // ... who has a certificate of that authority
+  int follow_keep_mb = 1024;                                 // of the log, for followers that come again
+  Confirming confirming = Confirming::async;
+  int sync_wait_ms = 5000;
+  std::string sync_follower;  // an id; "": the first that comes
+
+  std::string from;                              // follow: HOST:PORT
+  OtherWrites other_writes = OtherWrites::keep;  // follow: what the folder holds that the leader does not have
 
   std::string function;  // logs
   Follow follow = Follow::no;

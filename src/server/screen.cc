@@ -75,6 +75,10 @@ void print_start_screen(const Installation& installation, const Options& options
   }
   print_field("API", styled(Style::cyan, api_url + (api ? collection_path(*api) : "/")));
   print_field("AWS endpoint", styled(Style::cyan, fmt::format("http://{}:{}", shown, installation.aws_port())));
+  if (const auto* leader = installation.leader()) {
+    print_field("Followers", fmt::format("{}:{}{}", options.follow_address, leader->port(),
+                                         options.confirming == Confirming::sync ? "  (writes wait for one)" : ""));
+  }
   print_field("Data", installation.data().string());
   print_field("Credentials", credentials_path(installation.data()).string());
   if (api) {

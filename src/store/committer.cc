@@ -111,8 +111,14 @@ std::optional<base::Error> Committer::enqueue(std::unique_ptr<PendingWrite> writ
 }
 
 void Committer::refuse(std::optional<base::Error> why) {
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   refusal_ = std::move(why);
+  if (refusal_) idle_.wait(lock, [&] { return queue_.empty() && running_ == 0; });
+}
+
+std::optional<base::Error> Committer::refusal() {
+  std::lock_guard lock(mutex_);
+  return refusal_;
 }
 
 void Committer::set_witness(std::shared_ptr<Witness> witness) {
@@ -126,6 +132,7 @@ void Committer::loop() {
     {
       std::unique_lock lock(mutex_);
       running_ = 0;
+      if (refusal_) idle_.notify_all();
       wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
       if (queue_.empty()) return;
       writes.swap(queue_);

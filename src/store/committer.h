@@ -21,7 +21,9 @@ class Committer {
 
   /// Why not, when it cannot be queued. Any thread.
   std::optional<base::Error> enqueue(std::unique_ptr<PendingWrite> write);
+  /// With a reason: returns once what was queued before is stored. Not for the committer's thread.
   void refuse(std::optional<base::Error> why);
+  std::optional<base::Error> refusal();
   void set_witness(std::shared_ptr<Witness> witness);
 
  private:
@@ -36,6 +38,7 @@ class Committer {
   const size_t max_queued_;
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable idle_;              // for `refuse`
   Writes queue_;                              // under mutex_
   size_t running_ = 0;                        // taken from the queue and not finished; under mutex_
   bool stopping_ = false;                     // under mutex_

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -26,6 +27,15 @@ base::Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
     return base::fail(folder_not_writable(folder, std::strerror(errno)));
   }
   return lock;
+}
+
+std::optional<pid_t> FolderLock::holder(const std::filesystem::path& folder) {
+  FolderLock file;
+  file.descriptor_ = ::open((folder / "virga.lock").c_str(), O_RDWR | O_CLOEXEC);
+  if (file.descriptor_ < 0 || ::flock(file.descriptor_, LOCK_EX | LOCK_NB) == 0) return std::nullopt;
+  char process[24] = {};
+  if (::pread(file.descriptor_, process, sizeof process - 1, 0) < 0) return 0;
+  return static_cast<pid_t>(std::strtol(process, nullptr, 10));
 }
 
 FolderLock::~FolderLock() {

@@ -49,6 +49,9 @@ inline constexpr std::string_view stack_resource = "stack-resource/";  // + stac
 // ---- server
 inline constexpr std::string_view served_api = "served-api/";  // + "port": server::ServedApi
 
+// ---- replication
+inline constexpr std::string_view run = "run/";  // + number, 20 digits: replication::Run
+
 // ---- logs (meta: groups; logs family: events)
 inline constexpr std::string_view log_group = "log-group/";  // + group name
 

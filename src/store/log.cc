@@ -1,5 +1,6 @@
 #include "store/log.h"
 
+#include <rocksdb/db.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 
@@ -60,7 +61,7 @@ class WalReader final : public LogReader {
 /// Hands the operations of a batch over as ours.
 class BatchVisitor final : public rocksdb::WriteBatch::Handler {
  public:
-  BatchVisitor(const Database& database, const std::function<void(const LogOperation&)>& see) : see_(see) {
+  BatchVisitor(const Database& database, const Log::See& see) : see_(see) {
     for (size_t i = 0; i < ids_.size(); ++i) ids_[i] = database.handle(static_cast<Family>(i))->GetID();
   }
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
@@ -83,7 +84,7 @@ class BatchVisitor final : public rocksdb::WriteBatch::Handler {
     }
     return rocksdb::Status::InvalidArgument("an unknown family");
   }
-  const std::function<void(const LogOperation&)>& see_;
+  const Log::See& see_;
   std::array<uint32_t, kFamilies> ids_{};
 };
 
@@ -133,12 +134,15 @@ base::Result<uint64_t> Log::copy_to(const std::filesystem::path& folder) {
   return sequence;
 }
 
-base::Status Log::append(std::span<const LogEntry> entries) {
+base::Status Log::append(std::span<const LogEntry> entries, const See& see) {
   Sums::Totals totals;
   for (size_t i = 0; i < entries.size(); ++i) {
     const auto& entry = entries[i];
     if (entry.first != last() + 1) return base::fail(log_gap(last(), entry.first));
-    CHECK_OK(visit(entry, [&](const LogOperation& operation) { follow_sum(operation, totals); }));
+    CHECK_OK(visit(entry, [&](const LogOperation& operation) {
+      follow_sum(operation, totals);
+      if (see) see(operation);
+    }));
     rocksdb::WriteBatch batch(entry.bytes);
     rocksdb::WriteOptions options;
     options.sync = i + 1 == entries.size();
@@ -149,12 +153,12 @@ base::Status Log::append(std::span<const LogEntry> entries) {
   return {};
 }
 
-base::Status Log::visit(const LogEntry& entry, const std::function<void(const LogOperation&)>& see) const {
+base::Status Log::visit(const LogEntry& entry, const See& see) const {
   constexpr size_t kHead = 12;  // a sequence and a count
   if (entry.bytes.size() < kHead) return base::fail(log_gap(last(), entry.first));
   rocksdb::WriteBatch batch(entry.bytes);
   uint64_t seen = 0;
-  std::function<void(const LogOperation&)> counted = [&](const LogOperation& operation) {
+  See counted = [&](const LogOperation& operation) {
     ++seen;
     see(operation);
   };
@@ -162,6 +166,10 @@ base::Status Log::visit(const LogEntry& entry, const std::function<void(const Lo
   CHECK_OK(written("reading an entry of the log", batch.Iterate(&visitor)));
   if (seen != entry.count) return base::fail(log_gap(last(), entry.first));
   return {};
+}
+
+base::Status erase_database(const std::filesystem::path& folder) {
+  return written("erasing a database", rocksdb::DestroyDB(folder.string(), rocksdb::Options()));
 }
 
 }  // namespace store

@@ -68,16 +68,20 @@ class Log {
   /// where they can be. Returns a place that it holds for sure.
   base::Result<uint64_t> copy_to(const std::filesystem::path& folder);
 
-  /// For stores opened with Access::follow: writes entries that come next after `last`, the last of them with a sync. Fails
-  /// when they do not fit; nothing that does not fit is written.
-  base::Status append(std::span<const LogEntry> entries);
+  using See = std::function<void(const LogOperation&)>;
+  /// For stores that take no other writes: writes entries that come next after `last`, the last of them with a sync, and calls
+  /// `see` for each operation before it is written. Fails when they do not fit; nothing that does not fit is written.
+  base::Status append(std::span<const LogEntry> entries, const See& see = {});
 
   /// Calls `see` for each operation. Fails when the bytes are no such entry.
-  base::Status visit(const LogEntry& entry, const std::function<void(const LogOperation&)>& see) const;
+  base::Status visit(const LogEntry& entry, const See& see) const;
 
  private:
   Database& database_;
   Sums& sums_;
 };
+
+/// Erases the files of a database in a folder that nobody has open, and leaves all others.
+base::Status erase_database(const std::filesystem::path& folder);
 
 }  // namespace store

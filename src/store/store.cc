@@ -119,6 +119,7 @@ base::Status Store::set_sum(uint64_t number, Sum sum) {
 }
 
 base::Status Store::write_unsynced(const Batch& batch) {
+  if (auto refusal = state_->committer.refusal()) return base::fail(*std::move(refusal));
   rocksdb::WriteBatch rocks;
   for (const auto& operation : batch.operations_) {
     auto* handle = state_->database->handle(operation.family);

@@ -128,7 +128,8 @@ class Store {
   /// Written without a sync: survives the process, but not a power cut. May wait; not for loops.
   base::Status write_unsynced(const Batch& batch);
 
-  /// From now on every write fails with this error before anything of it is done; nothing: none does. Any thread.
+  /// From now on every write fails with this error before anything of it is done, and those queued before are stored when this
+  /// returns; nothing: none does. Any plain thread.
   void refuse_writes(std::optional<base::Error> why);
   /// Who is told of each round from the next one on (witness.h); null: nobody. Any thread.
   void set_witness(std::shared_ptr<Witness> witness);

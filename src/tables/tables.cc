@@ -40,6 +40,7 @@ void erase_under(Round& round, Family family, uint64_t number) {
 
 Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers& workers, const base::Clock& clock,
                                              base::Random& random, Options options) {
+  auto filling = options.filling;
   auto tables = std::unique_ptr<Tables>(new Tables(store, workers, clock, random, std::move(options)));
   TRY(auto stored, store::Repo<StoredSchema>(store, store::keys::table).all());
   TRY(auto logged, logged_tables(store));
@@ -57,7 +58,7 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
   tables->map_.publish(map);
   for (const auto& [name, table] : map) {
     tables->published(nullptr, table);
-    CHECK_OK(tables->resume_filling(*table));  // from here on the committer changes both
+    if (filling == Filling::resumed) CHECK_OK(tables->resume_filling(*table));  // from here on the committer changes both
   }
   return tables;
 }

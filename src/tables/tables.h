@@ -60,7 +60,11 @@ struct StreamPage {
   std::optional<uint64_t> next;  // the position to go on from; nothing at the end of a shard that is closed
 };
 
+/// Whether indexes that were being filled are filled on: not by a read-only copy, whose leader fills them.
+enum class Filling { resumed, left };
+
 struct Options {
+  Filling filling = Filling::resumed;
   Throttling throttling = Throttling::on;
   std::string arn_prefix = "arn:aws:dynamodb:us-east-1:000000000000:table/";  // what comes before a table's name
 };

@@ -1,0 +1,49 @@
+// Leadership: what the threads of a leader share: the store, the epoch, who confirms, whether it still leads. Any thread.
+#pragma once
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "replication/leader.h"
+#include "replication/lineage.h"
+#include "replication/standing.h"
+
+namespace replication {
+
+class Leadership {
+ public:
+  static base::Result<std::unique_ptr<Leadership>> open(store::Store& store, std::filesystem::path data, LeaderOptions options);
+
+  store::Store& store() const { return store_; }
+  const std::filesystem::path& data() const { return data_; }
+  const LeaderOptions& options() const { return options_; }
+  const Lineage& lineage() const { return lineage_; }
+  Confirmations& confirmations() const { return *confirmations_; }
+  const std::shared_ptr<Confirmations>& witness() const { return confirmations_; }
+
+  /// Whether writes wait for this follower. The first that asks becomes the one, and stays it.
+  base::Result<bool> is_confirmer(const std::string& follower);
+  /// The epoch of whom this leader was succeeded by; 0: it leads.
+  int64_t successor() const { return successor_.load(); }
+  /// Takes no more writes, and remembers why. All writes there are, are in the log when it returns.
+  base::Status give_way(int64_t epoch);
+
+ private:
+  Leadership(store::Store& store, std::filesystem::path data, LeaderOptions options)
+      : store_(store), data_(std::move(data)), options_(std::move(options)) {}
+
+  store::Store& store_;
+  const std::filesystem::path data_;
+  const LeaderOptions options_;
+  Lineage lineage_;
+  std::shared_ptr<Confirmations> confirmations_;
+  std::atomic<int64_t> successor_ = 0;
+  std::mutex mutex_;
+  Standing standing_;  // under mutex_
+};
+
+}  // namespace replication

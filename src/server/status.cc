@@ -1,0 +1,61 @@
+// virga status: asks the virga that runs on a data folder what it is to others.
+#include <fmt/format.h>
+
+#include "net/client.h"
+#include "net/origin.h"
+#include "replication/standing.h"
+#include "server/commands.h"
+#include "server/leading.h"
+#include "server/profile.h"
+#include "server/terminal.h"
+#include "store/folder_lock.h"
+
+namespace server {
+namespace {
+
+constexpr std::chrono::milliseconds status_timeout{5'000};
+
+base::Result<std::string> ask_for_status(const std::string& endpoint) {
+  TRY(auto url, net::parse_url(endpoint));
+  wire::Request request{.method = "GET", .target = std::string(replication_path)};
+  net::Loop loop("status");
+  net::Client client(loop);
+  auto [promise, future] = base::one_shot<base::Result<wire::Response>>();
+  loop.post([&client, &url, &request, promise]() mutable {
+    base::start(client.send(url.origin, request, status_timeout), [promise](auto answer) { promise.set(std::move(answer)); });
+  });
+  auto arrived = [](base::OneShotFuture<base::Result<wire::Response>> answer) -> base::Task<base::Result<wire::Response>> {
+    co_return co_await std::move(answer);
+  };
+  auto answer = base::sync_wait(arrived(std::move(future)));
+  loop.stop();
+  loop.join();
+  if (!answer) return base::fail(std::move(answer).error());
+  if (answer->status == 200) return std::move(answer->body);
+  return std::string(R"({"Role":"leader","Confirming":"none"})");
+}
+
+base::Result<std::string> status_of(const std::filesystem::path& data) {
+  if (!store::FolderLock::holder(data)) {
+    TRY(auto standing, replication::load_standing(data));
+    constexpr std::string_view kRoles[] = {"leader", "follower", "copying", "deposed"};
+    return fmt::format(R"({{"Role":"{}","State":"stopped","Epoch":{}}})", kRoles[static_cast<int>(standing.position)],
+                       standing.epoch);
+  }
+  TRY(auto profile, read_profile(data));
+  return ask_for_status(profile.endpoint_url);
+}
+
+}  // namespace
+
+int status(const Options& options) {
+  auto text = status_of(data_folder(options));
+  if (text) {
+    print_line(*text);
+    return 0;
+  }
+  print_error(text.error().message);
+  return 1;
+}
+
+}  // namespace server
