@@ -40,10 +40,11 @@ Error copy_incomplete(std::string_view leader) {
 }
 
 Error not_on_follower(std::string_view leader) {
-  return refusal("NotOnFollowerException",
-                 fmt::format("This virga is a read-only follower of {}: it answers DynamoDB, DynamoDB "
-                             "Streams, IAM and STS. Ask the leader, or promote this one.",
-                             leader));
+  return refusal(
+      "NotOnFollowerException",
+      fmt::format("This virga is a read-only follower of {}: it answers DynamoDB (not its streams), IAM and STS. Ask "
+                  "the leader, or promote this one.",
+                  leader));
 }
 
 Error leader_deposed(int64_t epoch) {

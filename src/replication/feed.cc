@@ -109,10 +109,17 @@ base::Status Feed::welcome(const Hello& hello, std::string why_copied) {
     confirmed_ = place_;
     return link_.send(encode_message(FrameKind::welcome, std::move(words)));
   }
+  return send_copy(std::move(words));
+}
+
+/// All of the data folder as of now, and the log from there on stays.
+base::Status Feed::send_copy(Welcome words) {
   auto folder = leadership_.data() / fmt::format("copy-for-{}", link_.channel().peer());
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   auto& log = leadership_.store().log();
+  auto follower = status().id;
+  leadership_.hold_log(follower, log.last() + 1);
   auto copied = log.copy_to(folder);
   base::Status sent = copied ? log.sync() : base::fail(std::move(copied).error());
   words.bytes = folder_bytes(folder) + folder_bytes(leadership_.data() / "packages");
@@ -120,8 +127,9 @@ base::Status Feed::welcome(const Hello& hello, std::string why_copied) {
   if (sent) sent = send_packages();
   if (sent) sent = send_folder(link_, folder, "database");
   fs::remove_all(folder, ignored);
+  leadership_.release_log(follower);
   // The follower ends the connection once it has put all in its place; what it reads last must not be lost before.
-  if (sent) link_.receive(limits::hand_over);
+  if (sent) link_.receive(limits::comes_again);
   return sent;
 }
 

@@ -41,6 +41,7 @@ class Feed {
   base::Status refuse(const base::Error& why);
   base::Status welcome(const Hello& hello, std::string why_copied);
   base::Result<std::string> why_copied(const Hello& hello);
+  base::Status send_copy(Welcome words);
   base::Status send_packages();
   base::Status follow();
   base::Status take_words(std::chrono::milliseconds timeout);

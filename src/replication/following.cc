@@ -106,6 +106,7 @@ void Follower::State::run() {
       if (is_final(error)) failure = error;
     }
     if (is_final(error)) break;
+    if (error.kind == base::ErrorKind::internal) close_store();  // what failed may work again once it is opened anew
     tell("connecting");
     wait(pause);
     pause = std::min(pause * 2, limits::longest_pause);
@@ -132,6 +133,7 @@ base::Result<Hello> Follower::State::hello() {
 
 /// One connection, to its end.
 base::Result<Follower::State::Ended> Follower::State::connect() {
+  if (!store && standing.position != Position::copying) CHECK_OK(open_store());
   TRY(auto words, hello());
   TRY(auto channel, net::Channel::connect(options.host, options.port, options.tls, limits::handshake));
   Link link(std::move(channel));

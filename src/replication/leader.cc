@@ -83,7 +83,7 @@ void Leader::State::run() {
     leadership->confirmations().tick(now);
     if (now - trimmed < limits::trim_pause) continue;
     trimmed = now;
-    auto done = leadership->store().log().trim(leadership->options().kept_log_bytes);
+    auto done = leadership->store().log().trim(leadership->options().kept_log_bytes, leadership->needed_log());
     if (!done) base::log(base::LogLevel::warning, "replication", "the log is not trimmed: {}", done.error().message);
   }
 }

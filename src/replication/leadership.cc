@@ -1,7 +1,10 @@
 #include "replication/leadership.h"
 
+#include <algorithm>
+
 #include "base/log.h"
 #include "replication/errors.h"
+#include "replication/limits.h"
 
 namespace replication {
 
@@ -23,6 +26,26 @@ base::Result<std::unique_ptr<Leadership>> Leadership::open(store::Store& store, 
   made->confirmations_ =
       std::make_shared<Confirmations>(wanted.confirming, wanted.patience, store.log().last(), Confirmations::Clock::now());
   return made;
+}
+
+void Leadership::hold_log(const std::string& follower, uint64_t place) {
+  std::lock_guard lock(mutex_);
+  holds_[follower] = {place, std::chrono::steady_clock::time_point::max()};
+}
+
+void Leadership::release_log(const std::string& follower) {
+  std::lock_guard lock(mutex_);
+  auto found = holds_.find(follower);
+  if (found != holds_.end()) found->second.until = std::chrono::steady_clock::now() + limits::comes_again;
+}
+
+uint64_t Leadership::needed_log() {
+  auto now = std::chrono::steady_clock::now();
+  uint64_t needed = UINT64_MAX;
+  std::lock_guard lock(mutex_);
+  std::erase_if(holds_, [&](const auto& each) { return each.second.until < now; });
+  for (const auto& [follower, hold] : holds_) needed = std::min(needed, hold.place);
+  return needed;
 }
 
 base::Result<bool> Leadership::is_confirmer(const std::string& follower) {

@@ -1,7 +1,9 @@
 // Leadership: what the threads of a leader share: the store, the epoch, who confirms, whether it still leads. Any thread.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,6 +27,12 @@ class Leadership {
   Confirmations& confirmations() const { return *confirmations_; }
   const std::shared_ptr<Confirmations>& witness() const { return confirmations_; }
 
+  /// Keeps the log from a place on while a copy is on its way and its follower comes back.
+  void hold_log(const std::string& follower, uint64_t place);
+  void release_log(const std::string& follower);
+  /// From where on the log is needed at least.
+  uint64_t needed_log();
+
   /// Whether writes wait for this follower. The first that asks becomes the one, and stays it.
   base::Result<bool> is_confirmer(const std::string& follower);
   /// The epoch of whom this leader was succeeded by; 0: it leads.
@@ -44,6 +52,11 @@ class Leadership {
   std::atomic<int64_t> successor_ = 0;
   std::mutex mutex_;
   Standing standing_;  // under mutex_
+  struct Hold {
+    uint64_t place;
+    std::chrono::steady_clock::time_point until;
+  };
+  std::map<std::string, Hold> holds_;  // by follower; under mutex_
 };
 
 }  // namespace replication

@@ -27,6 +27,7 @@ inline constexpr std::chrono::milliseconds beat{500};             // between two
 inline constexpr std::chrono::milliseconds silence{10'000};       // then the other side is taken for gone
 inline constexpr std::chrono::milliseconds tick{100};             // between two looks at what is overdue
 inline constexpr std::chrono::milliseconds sync_pause{200};       // before unsynced writes are made durable, to be sent
+inline constexpr std::chrono::milliseconds comes_again{60'000};  // for a follower that has got a copy, to go on from it
 inline constexpr std::chrono::milliseconds trim_pause{5'000};     // between two trimmings of the log
 inline constexpr std::chrono::milliseconds first_pause{100};      // before a follower tries again, ...
 inline constexpr std::chrono::milliseconds longest_pause{3'000};  // ... doubled up to this

@@ -187,6 +187,7 @@ base::Result<FollowEnd> run_until_told(FollowingServer& server, const sigset_t& 
       promotion = *std::move(promoted);
       return FollowEnd::promoted;
     }
+    if (server.follower().status().state == "ended") return base::fail(std::move(promoted).error());
     print_error(promoted.error().message);
   }
 }

@@ -20,9 +20,15 @@ base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
   co_return co_await gateway_.serve(served->api, served->stage, std::move(request), std::move(path));
 }
 
+base::Task<wire::Response> FrontDoor::serve_status() { co_return json_answer(200, replication_()); }
+
+base::Task<wire::Response> FrontDoor::serve_aws_port(wire::Request request) {
+  bool status = replication_ && request.path() == replication_path;
+  return status ? serve_status() : serve_aws(std::move(request));
+}
+
 base::Task<wire::Response> FrontDoor::serve_aws(wire::Request request) {
   if (auto answer = serve_addressed(request)) co_return co_await *std::move(answer);
-  if (replication_ && request.path() == replication_path) co_return json_answer(200, replication_());
   co_return co_await aws::dispatch(directory_, authenticator_, settings_, clock_, random_, std::move(request));
 }
 

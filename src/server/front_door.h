@@ -33,12 +33,15 @@ class FrontDoor {
         random_(random) {}
 
   base::Task<wire::Response> serve_api(wire::Request request);
+  base::Task<wire::Response> serve_aws_port(wire::Request request);
+  /// What functions see of it.
   base::Task<wire::Response> serve_aws(wire::Request request);
   /// Before the first request: what GET /_aws/replication answers, JSON.
   void show_replication(std::function<std::string()> status) { replication_ = std::move(status); }
   void serve_on_api_port(ServedApi served) { served_.publish(std::move(served)); }
 
  private:
+  base::Task<wire::Response> serve_status();
   /// The gateway's answer when Host or path name an API; nothing otherwise, and then the request is untouched.
   std::optional<base::Task<wire::Response>> serve_addressed(wire::Request& request);
 

@@ -73,7 +73,7 @@ base::Status Installation::listen() {
     front_door_->show_replication([this] { return status_json(*leader_); });
   }
   TRY(aws_server_, listen_on(options_.aws_port, limits::aws_body_bytes,
-                             [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); }));
+                             [this](wire::Request request) { return front_door_->serve_aws_port(std::move(request)); }));
   TRY(api_server_, listen_on(options_.port, limits::api_body_bytes,
                              [this](wire::Request request) { return front_door_->serve_api(std::move(request)); }));
   auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;

@@ -9,7 +9,6 @@
 #include "server/answers.h"
 #include "server/leading.h"
 #include "services/dynamodb/service.h"
-#include "services/dynamodbstreams/service.h"
 #include "services/iam/service.h"
 #include "services/sts/service.h"
 #include "wire/json.h"
@@ -24,10 +23,11 @@ wire::Response error_answer(const base::Error& error) {
   return response;
 }
 
-/// Whether the request is for a service that a follower shows: a target of DynamoDB's or its streams', a form, or nobody's.
+/// Whether the request is for a service that a follower shows: a target of DynamoDB's, a form, or nobody's. Not its streams:
+/// who reads them to the end of a shard must know that nothing comes after, and only the leader does.
 bool is_shown(const wire::Request& request) {
   auto target = request.headers.get("X-Amz-Target");
-  if (!target.empty()) return target.starts_with("DynamoDB");
+  if (!target.empty()) return target.starts_with("DynamoDB_");
   return request.path() == "/" || request.path().empty();
 }
 
@@ -44,7 +44,6 @@ base::Result<std::unique_ptr<Replica>> Replica::open(store::Store& store, const 
   TRY(replica->tables_, tables::Tables::open(store, parts.workers, parts.clock, parts.random, std::move(tables)));
   TRY(replica->backups_, backups::Backups::show(store, *replica->tables_, parts.clock, parts.random));
   replica->directory_.add(services::dynamodb::service(*replica->tables_, *replica->backups_));
-  replica->directory_.add(services::dynamodbstreams::service(*replica->tables_));
   replica->directory_.add(services::iam::service(*replica->identities_));
   replica->directory_.add(services::sts::service(*replica->identities_));
   return replica;

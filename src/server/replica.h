@@ -1,4 +1,4 @@
-// Replica: the rooms that answer reads from a follower's copy: tables, their streams and backups, identities. What they read at
+// Replica: the rooms that answer reads from a follower's copy: tables, their backups, identities. What they read at
 // their start is read again by making another one, whenever the leader changed it.
 //
 // ReplicaDoor: the follower's AWS endpoint: each request goes to the replica of the moment. The follower's thread replaces it;

@@ -111,14 +111,15 @@ base::Result<std::unique_ptr<LogReader>> Log::read(uint64_t from) {
   return std::make_unique<WalReader>(database_, from);
 }
 
-base::Status Log::trim(size_t kept_bytes) {
+base::Status Log::trim(size_t kept_bytes, uint64_t needed) {
   rocksdb::VectorLogPtr files;
   CHECK_OK(written("listing the log", database_.rocks().GetSortedWalFiles(files)));
   size_t bytes = 0;
   for (const auto& file : files) bytes += file->Type() == rocksdb::kArchivedLogFile ? file->SizeFileBytes() : 0;
-  for (const auto& file : files) {
-    if (bytes <= kept_bytes) break;
+  for (size_t i = 0; i + 1 < files.size() && bytes > kept_bytes; ++i) {
+    const auto& file = files[i];
     if (file->Type() != rocksdb::kArchivedLogFile) continue;
+    if (files[i + 1]->StartSequence() > needed) break;
     CHECK_OK(written("trimming the log", database_.rocks().DeleteFile(file->PathName())));
     bytes -= file->SizeFileBytes();
   }

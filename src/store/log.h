@@ -62,8 +62,8 @@ class Log {
   base::Status sync();
   /// From that place on, which is at most one behind the last.
   base::Result<std::unique_ptr<LogReader>> read(uint64_t from);
-  /// Erases the oldest of what is kept for followers beyond so many bytes.
-  base::Status trim(size_t kept_bytes);
+  /// Erases the oldest of what is kept for followers beyond so many bytes, but nothing from `needed` on.
+  base::Status trim(size_t kept_bytes, uint64_t needed = UINT64_MAX);
   /// Makes a copy of the database in a folder that does not exist yet, beside the data folder's own files: files are linked
   /// where they can be. Returns a place that it holds for sure.
   base::Result<uint64_t> copy_to(const std::filesystem::path& folder);

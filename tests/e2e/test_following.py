@@ -96,6 +96,7 @@ def test_a_follower_refuses_what_it_cannot_do(pair):
     assert code_of(make_table, dynamodb=copy, name="other") == refused
     assert code_of(copy.execute_statement, Statement="INSERT INTO notes VALUE {'id': '1'}") == refused
     assert code_of(both.follower.client("lambda").list_functions) == "NotOnFollowerException"
+    assert code_of(both.follower.client("dynamodbstreams").list_streams) == "NotOnFollowerException"
     assert code_of(both.follower.client("iam").create_role, RoleName="r", AssumeRolePolicyDocument=TRUST) == refused
     assert both.follower.client("sts").get_caller_identity()["Account"] == "000000000000"
     assert code_of(copy.get_item, TableName="none", Key=item) == "ResourceNotFoundException"
