@@ -46,8 +46,9 @@ void add_listening(CLI::App& command, Options& options) {
 /// What both ends of replication need, whichever they are.
 void add_following(CLI::App& command, Options& options) {
   auto group = command.add_option_group("Followers", "Copies on other machines (see README.md)");
-  group->add_option("--follow-port", options.follow_port, "Port for followers; none by default, 0 takes a free one")
-      ->check(CLI::Range(0, 65535));
+  auto* port =
+      group->add_option("--follow-port", options.follow_port, "Port for followers; none by default, 0 takes a free one")
+          ->check(CLI::Range(0, 65535));
   group->add_option("--follow-address", options.follow_address, "Numeric address to listen on for followers")
       ->capture_default_str();
   auto* secret = group->add_option("--follow-secret", options.follow_secret, "File with the secret that both ends share")
@@ -64,14 +65,18 @@ void add_following(CLI::App& command, Options& options) {
   group->add_option("--follow-keep-mb", options.follow_keep_mb, "How much of the log is kept for followers that come again")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
-  group->add_flag_callback(
+  auto* sync = group->add_flag_callback(
       "--sync", [&options] { options.confirming = Confirming::sync; },
       "Answer a write only once a follower has made it durable");
+  sync->needs(port);
   group->add_option("--sync-wait-ms", options.sync_wait_ms, "How long a write waits for that; then it is answered 503")
       ->check(CLI::Range(10, 3'600'000))
-      ->capture_default_str();
-  group->add_option("--sync-follower", options.sync_follower,
-                    "Id of the follower that confirms; the first that comes by default");
+      ->capture_default_str()
+      ->needs(sync);
+  group
+      ->add_option("--sync-follower", options.sync_follower,
+                   "Id of the follower that confirms; the first that comes by default")
+      ->needs(sync);
 }
 
 void add_data(CLI::App& command, Options& options) {

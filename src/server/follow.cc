@@ -161,7 +161,7 @@ void print_promotion(const replication::Promotion& promotion) {
   } else if (promotion.before.whole) {
     print_line("No write that the old leader answered is lost, given that it ran with --sync to its end.");
   } else {
-    print_line(fmt::format("The old leader was not reached. Its writes of the last {} ms before it was lost may be missing.",
+    print_line(fmt::format("The old leader was not reached. What it wrote in the last {} ms may be missing here.",
                            promotion.before.lag_ms));
   }
 }
@@ -220,7 +220,6 @@ base::Status run_follower(const Options& options, const sigset_t& stop_signals) 
   if (promotion.kind == replication::Promotion::Kind::alone) {
     notice = std::make_unique<replication::Notice>(replication::LeaderAddress{leader.host, leader.port, tls}, promotion.epoch);
   }
-  if (leading.follow_port < 0) leading.confirming = Confirming::async;
   return serve_until_stopped(leading, stop_signals);
 }
 

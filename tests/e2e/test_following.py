@@ -235,6 +235,47 @@ def test_a_promoted_follower_serves_the_whole_api(tmp_path):
         leader.kill()
 
 
+def test_certificates_prove_both_sides(tmp_path):
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=tmp_path, check=True, capture_output=True)
+
+    def sign(name, authority):
+        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
+                "-keyout", f"{name}.key", "-out", f"{name}.csr")  # fmt: skip
+        (tmp_path / "names").write_text("subjectAltName=IP:127.0.0.1")
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", f"{authority}.pem", "-CAkey", f"{authority}.key",
+                "-CAcreateserial", "-extfile", "names", "-out", f"{name}.pem")  # fmt: skip
+
+    for authority in ("ours", "theirs"):
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                "-subj", f"/CN={authority}", "-keyout", f"{authority}.key", "-out", f"{authority}.pem")  # fmt: skip
+    sign("leader", "ours")
+    sign("follower", "ours")
+    sign("stranger", "theirs")
+
+    def proving(name, trusted="ours"):
+        files = {"cert": f"{name}.pem", "key": f"{name}.key", "ca": f"{trusted}.pem"}
+        return [text for end, file in files.items() for text in (f"--follow-{end}", tmp_path / file)]
+
+    leader = Process(tmp_path / "leader", "serve")
+    follower = Process(tmp_path / "follower", "follow", "--from", f"127.0.0.1:{leader.follow_port}")
+    try:
+        leader.start("--follow-port", leader.follow_port, *proving("leader"))
+        make_table(leader.client())
+        for credentials in (proving("stranger"), proving("follower", trusted="theirs")):
+            follower.start(*credentials)
+            until(lambda: "connecting" in follower.output or "gone" in follower.output)
+            assert follower.status().get("State") != "following"
+            follower.kill()
+        assert not (follower.data / "CURRENT").exists()
+        follower.start(*proving("follower"))
+        until(follower.level, what=lambda: follower.output)
+        assert follower.client().list_tables()["TableNames"] == ["notes"]
+    finally:
+        follower.kill()
+        leader.kill()
+
+
 def test_a_stopped_follower_is_promoted_where_it_lies(pair):
     both = pair()
     make_table(both.leader.start().client())
