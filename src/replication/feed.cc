@@ -88,12 +88,11 @@ base::Result<std::string> Feed::why_copied(const Hello& hello) {
   if (hello.data_format != store::kDataFormat) return std::string("its data has another format");
   if (auto difference = leadership_.lineage().difference(hello.run, hello.place, log.last())) return *std::move(difference);
   place_ = hello.place;
-  auto reader = log.read(place_ + 1);
-  if (!reader) return std::move(reader).error().message;
-  auto next = (*reader)->next();
-  if (!next) return std::move(next).error().message;
-  reader_ = *std::move(reader);
-  next_ = *std::move(next);
+  if (place_ < leadership_.confirmations().durable()) {
+    TRY(auto probe, log.read(place_ + 1));
+    if (auto next = probe->next(); !next) return std::move(next).error().message;
+  }
+  TRY(reader_, log.read(place_ + 1));
   return std::string();
 }
 
@@ -168,18 +167,16 @@ base::Status Feed::follow() {
   }
 }
 
-/// Sends what is durable, some of it at most; whether it was any.
+/// Sends what is durable, some of it at most; whether it was any. What is not is not even read: should its sync fail, something
+/// else takes its place.
 base::Result<bool> Feed::send_ready() {
   size_t bytes = 0;
-  while (bytes < limits::append_bytes) {
-    if (!next_) {
-      TRY(next_, reader_->next());
-    }
-    if (!next_ || next_->last() > leadership_.confirmations().durable()) break;
-    CHECK_OK(send_entry(*next_));
-    bytes += next_->bytes.size();
-    place_ = next_->last();
-    next_.reset();
+  while (bytes < limits::append_bytes && place_ < leadership_.confirmations().durable()) {
+    TRY(auto entry, reader_->next());
+    if (!entry) break;
+    CHECK_OK(send_entry(*entry));
+    bytes += entry->bytes.size();
+    place_ = entry->last();
   }
   if (bytes > 0) last_sent_ = Clock::now();
   if (handing_over_ && place_ == leadership_.store().log().last()) {

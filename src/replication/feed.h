@@ -10,7 +10,6 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <thread>
 
@@ -54,9 +53,8 @@ class Feed {
   Link link_;
   net::WakeUp wake_;
   std::unique_ptr<store::LogReader> reader_;
-  std::optional<store::LogEntry> next_;  // read and not sent
-  uint64_t place_ = 0;                   // up to which it was sent
-  bool confirms_ = false;                // the leader's writes wait for it
+  uint64_t place_ = 0;     // up to which it was sent
+  bool confirms_ = false;  // the leader's writes wait for it
   bool handing_over_ = false;
   Clock::time_point last_sent_, last_heard_, last_synced_;
   std::atomic<uint64_t> confirmed_ = 0;
