@@ -2,7 +2,12 @@
 
 VIRGA names the binary (build/release/virga by default) and VIRGA_PROBE the folder of the probe function. Nothing here knows
 how virga works inside: the same tests could run against AWS.
+
+VIRGA_TABLES says where the tables of the shared virga are: nothing, in itself; "virga", at a second one; or the URL of any
+other DynamoDB-compatible endpoint, with the credentials of the environment.
 """
+
+import contextlib
 
 import os
 import re
@@ -24,9 +29,10 @@ ITEMS = ROOT / "examples/items/template.yaml"
 
 
 class Virga:
-    """One `virga up` process on free ports."""
+    """One `virga up` process on free ports; `virga serve` without a template."""
 
-    def __init__(self, data, template=ITEMS, arguments=(), port=0, aws_port=0):
+    def __init__(self, data, template=ITEMS, arguments=(), port=0, aws_port=0, environment=None):
+        self.variables = {**os.environ, **(environment or {})}
         self.data, self.template, self.arguments = Path(data), template, list(arguments)
         self.port, self.aws_port = port, aws_port
         self.process, self.lines = None, []
@@ -36,8 +42,7 @@ class Virga:
         self.process = subprocess.Popen(
             [
                 BINARY,
-                "up",
-                self.template,
+                *(["up", self.template] if self.template else ["serve"]),
                 "--data",
                 self.data,
                 "--port",
@@ -49,6 +54,7 @@ class Virga:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=self.variables,
         )
         ready = threading.Event()
 
@@ -61,7 +67,7 @@ class Virga:
 
         threading.Thread(target=read, daemon=True).start()
         assert ready.wait(timeout), f"virga did not get ready:\n{self.output}"
-        assert self.process.poll() is None, f"virga ended:\n{self.output}"
+        assert "Stop with" in self.output, f"virga ended:\n{self.output}"
         self.api = re.search(r"API\s+(http://\S+?)/items", self.output).group(1) if "/items" in self.output else None
         self.aws = re.search(r"AWS endpoint\s+(http://\S+)", self.output).group(1)
         self.credentials = re.search(r"[Cc]redentials\s+(/\S+)", self.output).group(1)
@@ -116,11 +122,25 @@ class Virga:
         self.stop()
 
 
+@contextlib.contextmanager
+def tables_elsewhere(folder):
+    """The arguments that keep a virga's tables where VIRGA_TABLES says."""
+    where = os.environ.get("VIRGA_TABLES", "")
+    if not where:
+        yield []
+    elif where == "virga":
+        with Virga(folder, template=None) as far:
+            yield ["--tables", far.aws, "--tables-credentials", far.credentials]
+    else:
+        yield ["--tables", where]
+
+
 @pytest.fixture(scope="session")
 def virga(tmp_path_factory):
     """The items API, shared by all tests that leave it as they found it."""
-    with Virga(tmp_path_factory.mktemp("virga")) as running:
-        yield running
+    with tables_elsewhere(tmp_path_factory.mktemp("far")) as arguments:
+        with Virga(tmp_path_factory.mktemp("virga"), arguments=arguments) as running:
+            yield running
 
 
 @pytest.fixture
@@ -128,8 +148,8 @@ def fresh(tmp_path):
     """A function that starts a virga of the test's own."""
     running = []
 
-    def start(template=ITEMS, arguments=(), data=None, **ports):
-        running.append(Virga(data or tmp_path / "data", template, arguments, **ports))
+    def start(template=ITEMS, arguments=(), data=None, **more):
+        running.append(Virga(data or tmp_path / "data", template, arguments, **more))
         return running[-1].start()
 
     yield start

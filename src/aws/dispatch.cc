@@ -179,19 +179,38 @@ base::Status check_body(const wire::Request& request) {
   return {};
 }
 
+base::Status find_caller(const Service& service, iam::Authenticator& authenticator, Call& call, const wire::Request& request) {
+  auto caller = authenticator.authenticate(request, service.signing_name, call.now, family_of(service.protocol));
+  if (!caller && is_dynamodb(&service)) CHECK_OK(check_body(request));  // what it is comes before who sends it
+  TRY(call.caller, std::move(caller));
+  call.region = claim_of(request).region;
+  return {};
+}
+
 base::Task<base::Result<base::Document>> perform(const Match& match, iam::Authenticator& authenticator, Call& call,
                                                  wire::Request& request) {
   const Row& row = match.row;
   if (!row.operation->anonymous || is_signed(request)) {
-    auto caller = authenticator.authenticate(request, row.service->signing_name, call.now, row.codec->family);
-    if (!caller && is_dynamodb(row.service)) CO_CHECK_OK(check_body(request));  // what it is comes before who sends it
-    CO_TRY(call.caller, std::move(caller));
-    call.region = claim_of(request).region;
+    CO_CHECK_OK(find_caller(*row.service, authenticator, call, request));
   }
   if (!is_dynamodb(row.service) && !fits_protocol(row.service->protocol, request))
     co_return base::fail(unsupported_media_type());
   CO_TRY(auto input, gather(match, request));
   co_return co_await row.operation->serve(call, std::move(input), *row.codec);
+}
+
+/// A request by its target for a service that is done elsewhere, of an operation that there is here or may be there.
+bool goes_elsewhere(const Target& target, const wire::Request& request) {
+  if (!target.service || !target.service->pass_on) return false;
+  auto name = request.headers.get("X-Amz-Target");
+  const auto& prefix = target.service->target_prefix;
+  return name.size() > prefix.size() + 1 && name.starts_with(prefix) && name[prefix.size()] == '.';
+}
+
+base::Task<base::Result<wire::Response>> pass_on(const Target& target, iam::Authenticator& authenticator, Call& call,
+                                                 wire::Request& request) {
+  CO_CHECK_OK(find_caller(*target.service, authenticator, call, request));
+  co_return co_await target.service->pass_on(call, target.match, request);
 }
 
 base::Task<wire::Response> answer_to(const Directory& directory, iam::Authenticator& authenticator, Call call, Target& target,
@@ -200,17 +219,26 @@ base::Task<wire::Response> answer_to(const Directory& directory, iam::Authentica
   if (of_tables) {
     if (auto response = answer_at_once(request, call.settings->region)) {
       response->headers.add("x-amzn-RequestId", call.request_id);
+      finish(request, *response);
       co_return *std::move(response);
     }
   }
-  if (!target.match.row) {
+  wire::Response response;
+  if (goes_elsewhere(target, request)) {
+    auto passed = co_await pass_on(target, authenticator, call, request);
+    if (passed) co_return *std::move(passed);
+    response = answer(target.service, target.protocol, call.request_id, passed.error());
+  } else if (!target.match.row) {
     directory.note_missing(target.missing_name);
     auto readable = of_tables ? check_body(request) : base::Status();
-    co_return answer(target.service, target.protocol, call.request_id, readable ? target.unknown : readable.error());
+    response = answer(target.service, target.protocol, call.request_id, readable ? target.unknown : readable.error());
+  } else {
+    auto output = co_await perform(target.match, authenticator, call, request);
+    response = output ? answer(target.match.row, call.request_id, *std::move(output))
+                      : answer(target.service, target.protocol, call.request_id, output.error());
   }
-  auto output = co_await perform(target.match, authenticator, call, request);
-  if (!output) co_return answer(target.service, target.protocol, call.request_id, output.error());
-  co_return answer(target.match.row, call.request_id, *std::move(output));
+  if (of_tables) finish(request, response);
+  co_return response;
 }
 
 }  // namespace
@@ -221,9 +249,7 @@ base::Task<wire::Response> dispatch(const Directory& directory, iam::Authenticat
   Call call{
       make_request_id(target.service, random),        nullptr, &settings, clock.now(), request.remote_address, request.secure,
       std::string(request.headers.get("User-Agent")), {}};
-  auto response = co_await answer_to(directory, authenticator, std::move(call), target, request);
-  if (is_dynamodb(target.service)) finish(request, response);
-  co_return response;
+  co_return co_await answer_to(directory, authenticator, std::move(call), target, request);
 }
 
 }  // namespace aws

@@ -23,15 +23,20 @@ bool is_foreign_table(const Settings& settings, std::string_view resource) {
 
 }  // namespace
 
-base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec) {
-  static const iam::Caller nobody = iam::anonymous_caller();
-  const iam::Caller& caller = call.caller ? *call.caller : nobody;
+iam::RequestKeys request_keys(const Call& call) {
   iam::RequestKeys keys;
   keys.now = call.now;
   keys.source_address = call.source_address;
   keys.transport = call.secure ? iam::Transport::secure : iam::Transport::plain;
   if (call.settings) keys.region = call.settings->region;
   keys.user_agent = call.user_agent;
+  return keys;
+}
+
+base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec) {
+  static const iam::Caller nobody = iam::anonymous_caller();
+  const iam::Caller& caller = call.caller ? *call.caller : nobody;
+  auto keys = request_keys(call);
   for (auto& access : accesses) {
     if (call.settings && is_foreign_table(*call.settings, access.resource)) {
       return base::fail(

@@ -60,6 +60,8 @@ struct Operation {
   wire::Shape input;
   wire::Shape output;
   std::function<base::Task<base::Result<base::Document>>(const Call&, base::Document, const Codec&)> serve;
+  /// What `serve` would ask to be allowed, and nothing done.
+  std::function<base::Result<std::vector<iam::Access>>(const Call&, const base::Document&, const Codec&)> accesses;
 };
 
 template <class Op, class Room>
@@ -83,6 +85,18 @@ std::vector<iam::Access> access_of(Room& room, const Call& call, const typename 
   }
 }
 
+/// What members of a request, each allowed or refused on its own by `run`, want together.
+template <class Op, class Room>
+base::Result<std::vector<iam::Access>> all_access_of(Room& room, const Call& call, const typename Op::Input& in) {
+  if constexpr (requires { Op::access_of_members(room, call, in); }) {
+    return Op::access_of_members(room, call, in);
+  } else {
+    return access_of<Op>(room, call, in);
+  }
+}
+
+/// The condition keys of a request; borrows from the call.
+iam::RequestKeys request_keys(const Call& call);
 /// Every access must be allowed; the first that is not is the answer.
 base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec);
 
@@ -102,6 +116,12 @@ base::Task<base::Result<base::Document>> serve(Room& room, const Call& call, bas
 }
 
 template <class Op, class Room>
+base::Result<std::vector<iam::Access>> accesses(Room& room, const Call& call, const base::Document& body, const Codec& codec) {
+  TRY(auto in, wire::decode<typename Op::Input>(base::Document(body), codec.encoding));
+  return all_access_of<Op>(room, call, in.value);
+}
+
+template <class Op, class Room>
 Operation bind(Room& room) {
   Operation row;
   row.name = Op::name;
@@ -112,6 +132,9 @@ Operation bind(Room& room) {
   row.output = wire::describe<typename Op::Output>();
   row.serve = [&room](const Call& call, base::Document body, const Codec& codec) {
     return serve<Op, Room>(room, call, std::move(body), codec);
+  };
+  row.accesses = [&room](const Call& call, const base::Document& body, const Codec& codec) {
+    return accesses<Op, Room>(room, call, body, codec);
   };
   return row;
 }

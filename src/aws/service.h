@@ -4,11 +4,13 @@
 //     return {"dynamodb", "dynamodb", Protocol::json_1_0, "DynamoDB_20120810", DynamoDb::bound_to(tables)};
 //   }
 #pragma once
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "aws/operation.h"
+#include "wire/http.h"
 
 namespace aws {
 
@@ -16,6 +18,11 @@ enum class Protocol { json_1_0, json_1_1, rest_json, query };
 
 std::string_view name_of(Protocol protocol);
 iam::Family family_of(Protocol protocol);
+
+struct Match;
+/// Does a request of a signed caller elsewhere and hands back what came of it, untouched. The match is without a row where the
+/// service has none of that name.
+using PassOn = std::function<base::Task<base::Result<wire::Response>>(const Call&, const Match&, wire::Request&)>;
 
 struct Service {
   std::string id;            // as botocore names it: "dynamodb"
@@ -28,6 +35,7 @@ struct Service {
   ResourcePolicies resource_policies = {};  // of services whose resources have policies that allow as identities' do
   const Wording* wording = nullptr;         // where refusals need more than that
   const wire::JavaWords* java = nullptr;    // where wrong types do
+  PassOn pass_on = {};                      // of a service that is relayed: its requests go there instead of to their rows
 };
 
 /// What the service's operations are decoded and encoded with.

@@ -34,6 +34,11 @@ Result<std::unique_ptr<Backups>> Backups::open(store::Store& store, tables::Tabl
   return backups;
 }
 
+std::unique_ptr<Backups> Backups::elsewhere(store::Store& store, tables::Tables& tables, const base::Clock& clock,
+                                            base::Random& random) {
+  return std::unique_ptr<Backups>(new Backups(store, tables, clock, random, {}));
+}
+
 /// Reads what is stored, and takes up or takes back what was under way when the last program ended.
 Status Backups::take_up() {
   TRY(auto backups, Repo<StoredBackup>(store_, store::keys::backup).all());

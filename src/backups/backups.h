@@ -80,6 +80,9 @@ class Backups {
   /// For a read-only copy: what there is, as it stands. Nothing is taken up; whatever writes fails.
   static base::Result<std::unique_ptr<Backups>> show(store::Store& store, tables::Tables& tables, const base::Clock& clock,
                                                      base::Random& random);
+  /// Of tables that are kept somewhere else: there are none here, and what is stored is left alone.
+  static std::unique_ptr<Backups> elsewhere(store::Store& store, tables::Tables& tables, const base::Clock& clock,
+                                            base::Random& random);
   ~Backups();
 
   tables::Tables& tables() const { return tables_; }

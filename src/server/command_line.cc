@@ -18,6 +18,19 @@ constexpr const char* more =
     R"text(Everything is kept in the data folder (--data, .virga by default): start again and it is all there.
 Try it: ./run in virga's own folder serves examples/items.)text";
 
+void add_tables(CLI::App& command, Options& options) {
+  auto& tables = options.tables;
+  auto* url = command.add_option("--tables", tables.url,
+                                 "Keep tables at this DynamoDB-compatible endpoint instead of here: http(s)://HOST[:PORT]");
+  command
+      .add_option("--tables-credentials", tables.credentials, "Credentials file for it; as the AWS CLI finds them by default")
+      ->needs(url);
+  command.add_option("--tables-profile", tables.profile, "Profile in such files")->needs(url);
+  command.add_option("--tables-region", tables.region, "Region to sign for; told by the URL or the profile by default")
+      ->needs(url);
+  command.add_option("--tables-ca", tables.trusted, "Certificates (PEM) it is trusted by; the system's by default")->needs(url);
+}
+
 void add_listening(CLI::App& command, Options& options) {
   command.add_option("--port", options.port, "Port of the API; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
@@ -129,9 +142,11 @@ Options parse_command_line(int count, char** arguments) {
   up.add_option("--api", options.api, "Logical id of the API to serve on --port; the first by default");
   up.add_flag("--allow-data-loss", allow_data_loss, "Let the deployment delete tables that hold items");
   add_serving(up, options);
+  add_tables(up, options);
 
   auto& serve = *app.add_subcommand("serve", "Serve what is deployed, and the AWS endpoint, until Ctrl-C");
   add_serving(serve, options);
+  add_tables(serve, options);
   add_replication(app, options);
 
   auto& logs = *app.add_subcommand("logs", "Print what a function wrote, with START, END and REPORT lines");

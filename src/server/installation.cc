@@ -33,13 +33,7 @@ base::Status Installation::build() {
   TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
   authenticator_ = std::make_unique<iam::Authenticator>(*identities_);
   TRY(logs_, logs::Logs::open(*store_, *workers_, clock_));
-  tables::Options tables{.throttling = options_.throttling == Throttling::on ? tables::Throttling::on : tables::Throttling::off,
-                         .arn_prefix = aws::arn(settings_, "dynamodb", "table/")};
-  TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_, std::move(tables)));
-  expiry_ = std::make_unique<tables::Expiry>(*tables_, *store_, clock_);
-
-  auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);
-  TRY(backups_, backups::Backups::open(*store_, *tables_, clock_, random_, {.exports = exports.lexically_normal()}));
+  CHECK_OK(build_tables());
 
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
@@ -48,8 +42,7 @@ base::Status Installation::build() {
                     {*store_, *workers_, clock_, random_, *authenticator_, gateway::invoke_through(*host_, settings_.account)},
                     settings_));
 
-  directory_.add(services::dynamodb::service(*tables_, *backups_));
-  directory_.add(services::dynamodbstreams::service(*tables_));
+  add_tables();
   directory_.add(services::lambda::service(*host_));
   directory_.add(services::apigateway::service(*gateway_));
   directory_.add(services::iam::service(*identities_));
@@ -59,6 +52,29 @@ base::Status Installation::build() {
   TRY(auto served, load_served_api(*store_));
   front_door_->serve_on_api_port(std::move(served));
   return {};
+}
+
+base::Status Installation::build_tables() {
+  if (options_.tables.given()) {
+    tables_ = tables::Tables::elsewhere(*store_, *workers_, clock_, random_);
+    backups_ = backups::Backups::elsewhere(*store_, *tables_, clock_, random_);
+    TRY(far_, open_far_tables(options_, *loops_, clock_, random_, *tables_));
+    return {};
+  }
+  tables::Options tables{.throttling = options_.throttling == Throttling::on ? tables::Throttling::on : tables::Throttling::off,
+                         .arn_prefix = aws::arn(settings_, "dynamodb", "table/")};
+  TRY(tables_, tables::Tables::open(*store_, *workers_, clock_, random_, std::move(tables)));
+  expiry_ = std::make_unique<tables::Expiry>(*tables_, *store_, clock_);
+
+  auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);
+  TRY(backups_, backups::Backups::open(*store_, *tables_, clock_, random_, {.exports = exports.lexically_normal()}));
+  return {};
+}
+
+void Installation::add_tables() {
+  if (far_.side) return add_far_services(directory_, far_, *tables_, *backups_);
+  directory_.add(services::dynamodb::service(*tables_, *backups_));
+  directory_.add(services::dynamodbstreams::service(*tables_));
 }
 
 base::Result<std::unique_ptr<net::Server>> Installation::listen_on(int port, size_t max_body_bytes, net::Handler handler) {
@@ -79,7 +95,7 @@ base::Status Installation::listen() {
   auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
                                           fmt::format("http://{}:{}", reachable, aws_port())));
-  upkeep_ = start_upkeep(*tables_, *expiry_);
+  upkeep_ = far_.side ? start_far_upkeep(*far_.side) : start_upkeep(*tables_, *expiry_);
   return {};
 }
 

@@ -24,6 +24,7 @@
 #include "logs/logs.h"
 #include "net/server.h"
 #include "replication/leader.h"
+#include "server/far_tables.h"
 #include "server/front_door.h"
 #include "server/options.h"
 #include "server/upkeep.h"
@@ -48,6 +49,7 @@ class Installation {
   FrontDoor& front_door() { return *front_door_; }
   store::Store& store() { return *store_; }
   replication::Leader* leader() const { return leader_.get(); }
+  const relay::FarSide* far_side() const { return far_.side.get(); }  // null: the tables are here
   const functions::Host& host() const { return *host_; }
   base::Clock& clock() { return clock_; }
   base::Workers& workers() { return *workers_; }
@@ -57,6 +59,8 @@ class Installation {
  private:
   explicit Installation(const Options& options);
   base::Status build();
+  base::Status build_tables();
+  void add_tables();
   base::Result<std::unique_ptr<net::Server>> listen_on(int port, size_t max_body_bytes, net::Handler handler);
 
   const Options options_;
@@ -73,7 +77,8 @@ class Installation {
   std::unique_ptr<logs::Logs> logs_;
   std::unique_ptr<tables::Tables> tables_;
   std::unique_ptr<backups::Backups> backups_;
-  std::unique_ptr<tables::Expiry> expiry_;
+  std::unique_ptr<tables::Expiry> expiry_;  // null when tables are elsewhere, and then ...
+  FarTables far_;                           // ... this is where
   std::unique_ptr<functions::Host> host_;
   std::unique_ptr<gateway::Gateway> gateway_;
   aws::Directory directory_;

@@ -14,6 +14,16 @@ enum class Confirming { async, sync };
 enum class OtherWrites { keep, discard };
 enum class DescribeFormat { json, markdown };
 
+/// Where the tables are when they are not here.
+struct TablesElsewhere {
+  std::string url;                    // "": they are here
+  std::filesystem::path credentials;  // a file as the AWS command line's; "": found as an SDK finds them
+  std::string profile;                // in such files; "": AWS_PROFILE or "default"
+  std::string region;                 // to sign for; "": what URL, profile or environment say
+  std::filesystem::path trusted;      // certificates of the endpoint's authority; "": the system's
+  bool given() const { return !url.empty(); }
+};
+
 struct Options {
   std::string command;  // up, serve, follow, promote, status, logs, env, describe, check, version; "" when the command line was
                         // help or wrong
@@ -34,6 +44,7 @@ struct Options {
   std::string account = "000000000000";
   std::string log_level = "warning";
   Throttling throttling = Throttling::on;  // of tables that use more than they may
+  TablesElsewhere tables;
 
   // Followers: of up and serve, and of follow, for the time after a promotion.
   int follow_port = -1;  // none

@@ -79,6 +79,8 @@ void print_start_screen(const Installation& installation, const Options& options
     print_field("Followers", fmt::format("{}:{}{}", options.follow_address, leader->port(),
                                          options.confirming == Confirming::sync ? "  (writes wait for one)" : ""));
   }
+  if (auto* far = installation.far_side())
+    print_field("Tables", fmt::format("{} ({})", styled(Style::cyan, far->url()), far->region()));
   print_field("Data", installation.data().string());
   print_field("Credentials", credentials_path(installation.data()).string());
   if (api) {

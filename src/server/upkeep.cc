@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/task.h"
+#include "relay/limits.h"
 #include "server/limits.h"
 
 namespace server {
@@ -33,6 +34,13 @@ Upkeep start_upkeep(tables::Tables& tables, tables::Expiry& expiry) {
   };
   add("expiry", limits::expiry_pause, [&expiry] { expire(expiry); });
   add("trim", limits::trim_pause, [&tables] { trim(tables); });
+  return upkeep;
+}
+
+Upkeep start_far_upkeep(relay::FarSide& far) {
+  Upkeep upkeep;
+  auto look = [&far] { far.refresh(); };
+  upkeep.push_back(std::make_unique<base::Periodic>("credentials", relay::limits::credentials_pause, std::move(look)));
   return upkeep;
 }
 

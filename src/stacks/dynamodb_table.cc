@@ -2,6 +2,8 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "stacks/limits.h"
 #include "stacks/resource_type.h"
 
@@ -67,6 +69,12 @@ Made made_of(const std::string& table, const Document& description) {
   return made;
 }
 
+// Between two looks at a table: short at first.
+std::chrono::milliseconds pause_after(int poll) {
+  int doublings = std::clamp(poll - kQuickStatePolls, 0, 10);
+  return std::chrono::milliseconds(std::min(kStatePollMs << doublings, kLastStatePollMs));
+}
+
 bool ready(const Document& table) {
   if (table.text("TableStatus", "ACTIVE") != "ACTIVE") return false;
   if (auto* indexes = at(table, "GlobalSecondaryIndexes").elements()) {
@@ -85,7 +93,7 @@ base::Task<base::Result<Made>> settled(const Site& site, std::string table) {
     description = at(answer, "Table");
     if (ready(description)) co_return made_of(table, description);
     if (!site.pause) break;
-    co_await site.pause(std::chrono::milliseconds(kStatePollMs));
+    co_await site.pause(pause_after(poll));
   }
   co_return base::fail(base::internal_error(fmt::format("the table {} does not become active", table)));
 }
@@ -95,6 +103,17 @@ Document stream_of(const Document& properties) {
   if (!stream.is_object()) return Document::object({{"StreamEnabled", false}});
   stream.set("StreamEnabled", true);
   return stream;
+}
+
+// A table elsewhere that was just made may not be ready for this yet.
+base::Task<base::Status> set_recovery(const Site& site, const Document& input) {
+  for (int poll = 0;; ++poll) {
+    auto answer = co_await site.call("dynamodb", "UpdateContinuousBackups", input);
+    if (answer) co_return base::Status{};
+    bool early = answer.error().code == "ContinuousBackupsUnavailableException";
+    if (!early || !site.pause || poll >= kMaxStatePolls) co_return base::fail(std::move(answer).error());
+    co_await site.pause(pause_after(poll));
+  }
 }
 
 // What is set by operations of its own.
@@ -113,7 +132,7 @@ base::Task<base::Status> apply_extras(const Site& site, const Wanted& wanted, co
     Document specification = at(properties, "PointInTimeRecoverySpecification");
     if (!specification.find("PointInTimeRecoveryEnabled")) specification.set("PointInTimeRecoveryEnabled", false);
     auto input = named(wanted.physical_id).set("PointInTimeRecoverySpecification", specification);
-    CO_CHECK_OK(co_await site.call("dynamodb", "UpdateContinuousBackups", std::move(input)));
+    CO_CHECK_OK(co_await set_recovery(site, input));
   }
   co_return base::Status{};
 }
@@ -264,7 +283,7 @@ base::Task<base::Status> remove(const Site& site, Existing existing) {
   for (int poll = 0; site.pause && poll < kMaxStatePolls; ++poll) {
     auto answer = co_await site.call("dynamodb", "DescribeTable", named(existing.physical_id));
     if (!answer) co_return gone(std::move(answer));
-    co_await site.pause(std::chrono::milliseconds(kStatePollMs));
+    co_await site.pause(pause_after(poll));
   }
   co_return base::Status{};
 }

@@ -19,8 +19,10 @@ inline constexpr size_t kMaxMadeBytes = 4'000'000;  // by the functions of one r
 inline constexpr int kMaxDepth = 64;                // of nested lists and maps
 inline constexpr size_t kMaxProblems = 100;         // reported for one template
 inline constexpr size_t kMaxPackageFiles = 20'000;
-inline constexpr int kMaxParallelSteps = 8;  // resources worked on at once
-inline constexpr int kMaxStatePolls = 200;   // asking whether a table is ready
-inline constexpr int kStatePollMs = 50;
+inline constexpr int kMaxParallelSteps = 8;    // resources worked on at once
+inline constexpr int kMaxStatePolls = 500;     // asking whether a table is ready, which elsewhere takes minutes
+inline constexpr int kStatePollMs = 50;        // before it is asked again at first, ...
+inline constexpr int kQuickStatePolls = 20;    // that often, then twice the time, ...
+inline constexpr int kLastStatePollMs = 2000;  // ... and at last
 
 }  // namespace stacks

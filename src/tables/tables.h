@@ -75,6 +75,12 @@ class Tables {
   static base::Result<std::unique_ptr<Tables>> open(store::Store& store, base::Workers& workers, const base::Clock& clock,
                                                     base::Random& random, Options options = {});
 
+  /// Tables that are kept somewhere else: none is read or written here, and those that `learn` tells of are found.
+  static std::unique_ptr<Tables> elsewhere(store::Store& store, base::Workers& workers, const base::Clock& clock,
+                                           base::Random& random);
+  void learn(Schema schema);
+  void unlearn(const std::string& name);
+
   // Tables. They are active as soon as their task goes on.
   base::Task<base::Result<TablePtr>> create(Definition definition);
   base::Task<base::Result<TablePtr>> remove(std::string name);

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conftest import Virga
+from conftest import Virga, tables_elsewhere
 
 TEMPLATE = """
 Resources:
@@ -19,8 +19,9 @@ Resources:
 def virga(tmp_path_factory):
     template = tmp_path_factory.mktemp("conformance") / "template.yaml"
     template.write_text(TEMPLATE)
-    with Virga(tmp_path_factory.mktemp("conformance-data"), template) as running:
-        yield running
+    with tables_elsewhere(tmp_path_factory.mktemp("far")) as arguments:
+        with Virga(tmp_path_factory.mktemp("conformance-data"), template, arguments) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

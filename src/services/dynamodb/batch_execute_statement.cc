@@ -29,6 +29,9 @@ struct BatchExecuteStatement {
     std::vector<Response> responses;
     std::optional<std::vector<ConsumedCapacity>> consumed;
   };
+  static Result<std::vector<Access>> access_of_members(partiql::Engine& engine, const Call& call, const Input& in) {
+    return access_to_all(engine, call, in.statements);
+  }
   /// Each member is allowed or refused on its own, in run.
   static std::vector<Access> access(partiql::Engine&, const Call&, const Input&) { return {}; }
 

@@ -20,6 +20,9 @@ struct ExecuteStatement {
     std::optional<ConsumedCapacity> consumed;
     std::optional<Document> last_key;
   };
+  static Result<std::vector<Access>> access_of_members(partiql::Engine& engine, const Call& call, const Input& in) {
+    return access_to_all(engine, call, std::vector{static_cast<const StatementInput&>(in)});
+  }
   static std::vector<Access> access(partiql::Engine& engine, const Call& call, const Input& in) {
     return access_to_statement(engine, call, in);
   }

@@ -19,6 +19,9 @@ struct ExecuteTransaction {
     std::vector<Response> responses;
     std::optional<std::vector<ConsumedCapacity>> consumed;
   };
+  static Result<std::vector<Access>> access_of_members(partiql::Engine& engine, const Call& call, const Input& in) {
+    return access_to_all(engine, call, in.statements);
+  }
   static std::vector<Access> access(partiql::Engine& engine, const Call& call, const Input& in) {
     std::vector<Access> all;
     for (const auto& statement : in.statements) {

@@ -35,12 +35,26 @@ Result<partiql::Request> request_from(StatementInput& input);
 /// dynamodb:FullTableScan. None when the text is no statement: it is refused later, and nothing is done.
 std::vector<Access> access_to_statement(partiql::Engine& engine, const Call& call, const StatementInput& input);
 
+/// The same of all statements; the error of one that nobody could judge.
+template <class Statement>
+Result<std::vector<Access>> access_to_all(partiql::Engine& engine, const Call& call, const std::vector<Statement>& statements) {
+  std::vector<Access> all;
+  for (const StatementInput& statement : statements) {
+    CHECK_OK(engine.statement(statement.text));
+    for (auto& access : access_to_statement(engine, call, statement)) all.push_back(std::move(access));
+  }
+  return all;
+}
+
 /// The row of an operation on an engine that lives as long as the row.
 template <class Op>
 aws::Operation bind_kept(std::shared_ptr<partiql::Engine> engine) {
   auto row = aws::bind<Op>(*engine);
   row.serve = [engine, serve = std::move(row.serve)](const Call& call, Document body, const aws::Codec& codec) {
     return serve(call, std::move(body), codec);
+  };
+  row.accesses = [engine, accesses = std::move(row.accesses)](const Call& call, const Document& body, const aws::Codec& codec) {
+    return accesses(call, body, codec);
   };
   return row;
 }

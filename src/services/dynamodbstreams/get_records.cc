@@ -39,7 +39,8 @@ struct GetRecords {
     std::optional<std::string> next;
   };
   static std::vector<Access> access(const Call&, const Input& in) {
-    return stream_access(name, std::string_view(in.iterator).substr(0, in.iterator.find('|')));
+    auto arn = std::string_view(in.iterator).substr(std::min(in.iterator.find("arn:"), in.iterator.size()));
+    return stream_access(name, arn.substr(0, arn.find('|')));
   }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in);
 };

@@ -1,0 +1,87 @@
+#include "relay/admit.h"
+
+#include <algorithm>
+#include <set>
+
+#include "iam/errors.h"
+
+namespace relay {
+namespace {
+
+using base::Result;
+using base::Status;
+using base::Task;
+using iam::Access;
+
+constexpr std::string_view kTable = ":table/";
+
+bool begins_at_table(std::string_view resource, std::string_view table_arn) {
+  return !table_arn.empty() && resource.starts_with(table_arn) &&
+         (resource.size() == table_arn.size() || resource[table_arn.size()] == '/');
+}
+
+/// The same resource by the other ARN of its table; "" when there is none.
+std::string by_other_arn(const std::string& resource, const std::string& here, const std::string& there) {
+  if (begins_at_table(resource, here)) return there.empty() ? "" : there + resource.substr(here.size());
+  if (begins_at_table(resource, there)) return here + resource.substr(there.size());
+  return {};
+}
+
+Status authorize_one(const KnownTables& known, const aws::Call& call, const Access& access, const aws::Codec& codec) {
+  auto name = table_in(access.resource);
+  std::string other;
+  if (!name.empty()) {
+    auto here = aws::arn(*call.settings, "dynamodb", "table/" + std::string(name));
+    other = by_other_arn(access.resource, here, known.arn(name));
+  }
+  if (other.empty() || other == access.resource) return aws::authorize(call, {access}, codec);
+  static const iam::Caller nobody = iam::anonymous_caller();
+  const auto& caller = call.caller ? *call.caller : nobody;
+  auto keys = aws::request_keys(call);
+  Access again{access.action, std::move(other), access.keys};
+  auto first = iam::decide(caller, access, keys), second = iam::decide(caller, again, keys);
+  if (first == iam::Decision::explicit_deny) return iam::authorize(caller, access, keys, codec.family);
+  if (second == iam::Decision::explicit_deny) return iam::authorize(caller, again, keys, codec.family);
+  if (first == iam::Decision::allow || second == iam::Decision::allow) return {};
+  return iam::authorize(caller, access, keys, codec.family);
+}
+
+std::set<std::string> tables_of(const std::vector<Access>& accesses) {
+  std::set<std::string> names;
+  for (const auto& access : accesses) {
+    if (auto name = table_in(access.resource); !name.empty()) names.emplace(name);
+  }
+  return names;
+}
+
+}  // namespace
+
+std::string_view table_in(std::string_view arn) {
+  auto found = arn.find(kTable);
+  if (!arn.starts_with("arn:") || found == std::string_view::npos) return {};
+  auto name = arn.substr(found + kTable.size());
+  name = name.substr(0, name.find('/'));
+  return name.find('*') == std::string_view::npos ? name : std::string_view();
+}
+
+bool is_root(const aws::Call& call) { return call.caller && call.caller->kind == iam::Caller::Kind::root; }
+
+Task<Result<std::set<std::string>>> admit(KnownTables& known, const aws::Call& call, const aws::Operation& operation,
+                                          const aws::Codec& codec, const base::Document& input) {
+  if (is_root(call)) co_return std::set<std::string>();
+  CO_TRY(auto accesses, operation.accesses(call, input, codec));
+  auto tables = tables_of(accesses);
+  bool news = false;
+  for (const auto& name : tables) {
+    CO_TRY(auto learned, co_await known.learn(name));
+    news |= learned == KnownTables::Learned::now;
+  }
+  if (news) {
+    CO_TRY(accesses, operation.accesses(call, input, codec));
+  }
+  if (accesses.empty()) accesses.push_back({"dynamodb:" + operation.name, "*", {}});  // nothing that could be judged
+  for (const auto& access : accesses) CO_CHECK_OK(authorize_one(known, call, access, codec));
+  co_return tables;
+}
+
+}  // namespace relay
