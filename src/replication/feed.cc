@@ -38,6 +38,7 @@ void Feed::run() {
   }
   auto level = state_ == State::greeting ? base::LogLevel::info : base::LogLevel::warning;
   if (!served) base::log(level, "replication", "follower {} is gone: {}", link_.channel().peer(), served.error().message);
+  if (admitted_) leadership_.leave();
   ended_ = true;
 }
 
@@ -72,8 +73,13 @@ base::Result<bool> Feed::admit(const Hello& hello) {
     CHECK_OK(refuse(leader_is_older("this one", hello.epoch, leadership_.lineage().epoch())));
     return false;
   }
+  if (!leadership_.take_in()) {
+    CHECK_OK(refuse(too_many_followers()));
+    return false;
+  }
   std::lock_guard lock(mutex_);
   follower_ = hello.follower;
+  admitted_ = true;
   return true;
 }
 

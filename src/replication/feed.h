@@ -26,6 +26,7 @@ class Feed {
 
   void close() { link_.channel().close(); }
   bool ended() const { return ended_.load(); }
+  bool attached() const { return !ended() && state_.load() != State::greeting; }
   bool following() const { return state_.load() == State::following; }
   uint64_t confirmed() const { return confirmed_.load(); }
   AttachedStatus status() const;
@@ -55,6 +56,7 @@ class Feed {
   std::unique_ptr<store::LogReader> reader_;
   uint64_t place_ = 0;     // up to which it was sent
   bool confirms_ = false;  // the leader's writes wait for it
+  bool admitted_ = false;
   bool handing_over_ = false;
   Clock::time_point last_sent_, last_heard_, last_synced_;
   std::atomic<uint64_t> confirmed_ = 0;

@@ -68,7 +68,7 @@ LeaderStatus Leader::status() const {
   status.confirming = leadership.options().confirming == Confirming::sync ? "sync" : "async";
   std::lock_guard lock(state_->mutex);
   for (const auto& feed : state_->feeds) {
-    if (!feed.ended()) status.followers.push_back(feed.status());
+    if (feed.attached()) status.followers.push_back(feed.status());
   }
   return status;
 }
@@ -90,11 +90,7 @@ void Leader::State::run() {
 
 void Leader::State::take_in(std::unique_ptr<net::Channel> channel) {
   std::lock_guard lock(mutex);
-  if (feeds.size() < limits::followers) {
-    feeds.emplace_back(*leadership, std::move(channel));
-  } else {
-    base::log(base::LogLevel::warning, "replication", "{}: {}", channel->peer(), too_many_followers().message);
-  }
+  if (feeds.size() < limits::followers + limits::greetings) feeds.emplace_back(*leadership, std::move(channel));
 }
 
 void Leader::State::leave_ended() {

@@ -28,6 +28,12 @@ base::Result<std::unique_ptr<Leadership>> Leadership::open(store::Store& store, 
   return made;
 }
 
+bool Leadership::take_in() {
+  if (++attached_ <= limits::followers) return true;
+  --attached_;
+  return false;
+}
+
 void Leadership::hold_log(const std::string& follower, uint64_t place) {
   std::lock_guard lock(mutex_);
   holds_[follower] = {place, std::chrono::steady_clock::time_point::max()};

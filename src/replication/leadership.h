@@ -27,6 +27,10 @@ class Leadership {
   Confirmations& confirmations() const { return *confirmations_; }
   const std::shared_ptr<Confirmations>& witness() const { return confirmations_; }
 
+  /// Takes a follower in, or not when there are enough; whom it takes in leaves once.
+  bool take_in();
+  void leave() { --attached_; }
+
   /// Keeps the log from a place on while a copy is on its way and its follower comes back.
   void hold_log(const std::string& follower, uint64_t place);
   void release_log(const std::string& follower);
@@ -50,6 +54,7 @@ class Leadership {
   Lineage lineage_;
   std::shared_ptr<Confirmations> confirmations_;
   std::atomic<int64_t> successor_ = 0;
+  std::atomic<size_t> attached_ = 0;
   std::mutex mutex_;
   Standing standing_;  // under mutex_
   struct Hold {

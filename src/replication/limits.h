@@ -17,6 +17,7 @@ inline constexpr size_t buffer_bytes = size_t{256} * 1024;            // read fr
 inline constexpr size_t kept_log_bytes = size_t{1024} * 1024 * 1024;  // default of --follow-keep-mb
 inline constexpr size_t runs = 100;                                   // that a data folder remembers
 inline constexpr size_t followers = 16;                               // attached to one leader
+inline constexpr size_t greetings = 64;                               // connections that have not proven who they are
 inline constexpr size_t held_answers = 16'384;                        // rounds that wait for a follower's confirmation
 inline constexpr size_t copied_files = 1'000'000;                     // in one copy of a data folder
 inline constexpr size_t path_bytes = 1024;                            // of a file in it
@@ -27,7 +28,7 @@ inline constexpr std::chrono::milliseconds beat{500};             // between two
 inline constexpr std::chrono::milliseconds silence{10'000};       // then the other side is taken for gone
 inline constexpr std::chrono::milliseconds tick{100};             // between two looks at what is overdue
 inline constexpr std::chrono::milliseconds sync_pause{200};       // before unsynced writes are made durable, to be sent
-inline constexpr std::chrono::milliseconds comes_again{60'000};  // for a follower that has got a copy, to go on from it
+inline constexpr std::chrono::milliseconds comes_again{60'000};   // for a follower that has got a copy, to go on from it
 inline constexpr std::chrono::milliseconds trim_pause{5'000};     // between two trimmings of the log
 inline constexpr std::chrono::milliseconds first_pause{100};      // before a follower tries again, ...
 inline constexpr std::chrono::milliseconds longest_pause{3'000};  // ... doubled up to this
