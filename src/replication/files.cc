@@ -73,6 +73,10 @@ base::Status send_folder(Link& link, const fs::path& folder, const std::string& 
     if (fs::is_directory(status)) {
       auto mode = static_cast<int64_t>(status.permissions()) & 0777;
       CHECK_OK(link.send(encode_message(FrameKind::file, FileHead{path, "folder", 0, mode})));
+    } else if (fs::is_symlink(status)) {
+      auto target = fs::read_symlink(entry->path(), unknown).string();
+      if (unknown) return {};
+      CHECK_OK(link.send(encode_message(FrameKind::file, FileHead{path, "link", 0, 0, std::move(target)})));
     } else if (fs::is_regular_file(status)) {
       TRY(auto outcome, send_file(link, entry->path(), path));
       if (outcome == Outcome::gone) return {};
@@ -121,12 +125,19 @@ base::Status FileReceiver::begin(const FileHead& head) {
   path_ = folder_ / head.path;
   std::error_code error;
   auto mode = static_cast<mode_t>(head.mode & 0777);
+  fs::create_directories(path_.parent_path(), error);
+  for (auto above = path_.parent_path(); above != folder_; above = above.parent_path()) {
+    if (fs::is_symlink(above, error)) return base::fail(bad_frame("a path that leads through a link"));
+  }
   if (head.kind == "folder") {
     fs::create_directories(path_, error);
     if (error || ::chmod(path_.c_str(), mode | 0700) != 0) return base::fail(file_failed(path_, "cannot be made"));
     return {};
   }
-  fs::create_directories(path_.parent_path(), error);
+  if (head.kind == "link") {
+    if (!is_safe_link(head.path, head.target)) return base::fail(bad_frame("a link that leads elsewhere"));
+    return ::symlink(head.target.c_str(), path_.c_str()) == 0 ? base::Status() : failed_at(path_);
+  }
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (file_ < 0 || ::fchmod(file_, mode) != 0) return failed_at(path_);
   left_ = head.size;

@@ -106,6 +106,7 @@ TEST_F(FollowerTest, PackagesComeBeforeTheEntitiesThatNeedThem) {
     std::ofstream(folder / "code") << digest;
     std::filesystem::permissions(folder / "code", std::filesystem::perms(0755));
     std::filesystem::create_directories(folder / "empty");
+    std::filesystem::create_symlink("../lib/code", folder / "link");
   };
   make("first");
   auto leader = lead(options);
@@ -123,6 +124,7 @@ TEST_F(FollowerTest, PackagesComeBeforeTheEntitiesThatNeedThem) {
     EXPECT_EQ(text, digest);
     EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0755));
     EXPECT_TRUE(std::filesystem::is_directory(file.parent_path() / "empty"));
+    EXPECT_EQ(std::filesystem::read_symlink(file.parent_path() / "link"), "../lib/code");
   }
   EXPECT_FALSE(std::filesystem::exists(top_ / "follower/packages/gone"));
 }

@@ -84,5 +84,16 @@ TEST(Frame, OnlyPathsBelowTheFolderAreSafe) {
   EXPECT_FALSE(is_safe_path("packages/" + std::string(limits::path_bytes, 'a')));
 }
 
+TEST(Frame, LinksStayInTheirPackage) {
+  EXPECT_TRUE(is_safe_link("packages/a/link", "lib/code"));
+  EXPECT_TRUE(is_safe_link("packages/a/lib/link", "../code"));
+  EXPECT_TRUE(is_safe_link("packages/a/lib/link", "./x//../../code"));
+  for (auto target : {"", "/etc/passwd", "../../b/code", "../..", "lib/../../..", "x/../../../y"}) {
+    EXPECT_FALSE(is_safe_link("packages/a/lib/link", target)) << target;
+  }
+  EXPECT_FALSE(is_safe_link("packages/a/link", "../code"));
+  EXPECT_FALSE(is_safe_link("packages/link", "code"));
+}
+
 }  // namespace
 }  // namespace replication

@@ -20,7 +20,8 @@ inline constexpr size_t followers = 16;                               // attache
 inline constexpr size_t greetings = 64;                               // connections that have not proven who they are
 inline constexpr size_t held_answers = 16'384;                        // rounds that wait for a follower's confirmation
 inline constexpr size_t copied_files = 1'000'000;                     // in one copy of a data folder
-inline constexpr size_t path_bytes = 1024;                            // of a file in it
+inline constexpr size_t link_bytes = 4096;                            // where one leads, as packages may have it
+inline constexpr size_t path_bytes = 1200;                            // of a file in it: a package's longest and its folder
 
 inline constexpr std::chrono::milliseconds patience{5'000};       // default of --sync-wait-ms
 inline constexpr std::chrono::milliseconds handshake{10'000};     // from a connection to the first message

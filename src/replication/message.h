@@ -41,13 +41,14 @@ struct Refusal {
   std::string message;
 };
 
-/// Regular files and folders (a folder has no bytes). The path is relative to the data folder of the leader: database/...,
-/// packages/...
+/// Regular files, folders and links (only files have bytes). The path is relative to the data folder of the leader:
+/// database/..., packages/...
 struct FileHead {
   std::string path;
-  std::string kind = "file";  // or "folder"
+  std::string kind = "file";  // or "folder", "link"
   uint64_t size = 0;
   int64_t mode = 0600;
+  std::string target = {};  // of a link
 };
 
 struct Placed {
@@ -85,6 +86,7 @@ void fields(V& v, FileHead& x) {
   v.optional("Kind", x.kind);
   v.optional("Size", x.size);
   v.optional("Mode", x.mode, wire::Range{0, 07777});
+  v.optional("Target", x.target);
 }
 template <class V>
 void fields(V& v, Placed& x) {
@@ -111,5 +113,7 @@ std::string encode_message(FrameKind kind, T message) {
 /// Whether a path that was received may be made below a data folder: relative, with no step upwards, below one of the folders
 /// that are copied.
 bool is_safe_path(std::string_view path);
+/// Whether a link at that safe path may lead there: relative, and on its way never above the package.
+bool is_safe_link(std::string_view path, std::string_view target);
 
 }  // namespace replication
