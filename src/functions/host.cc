@@ -71,6 +71,7 @@ base::Task<void> Host::State::keep_reaping(std::weak_ptr<State> weak, net::Loop&
   }
 }
 
+std::shared_ptr<HeldPackages> Host::hold_packages() const { return state_->packages->hold_all(); }
 std::string Host::arn(std::string_view name) const { return state_->arn(name); }
 Counts Host::counts() const { return state_->scheduler->counts(); }
 

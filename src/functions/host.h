@@ -141,6 +141,8 @@ struct Counts {
   uint64_t invocations = 0;
 };
 
+class HeldPackages;
+
 class Host {
  public:
   /// Fails when stored functions cannot be read or the folder cannot be used. Blocks: for start-up.
@@ -168,6 +170,9 @@ class Host {
   base::Task<base::Result<std::string>> add_permission(std::string name, Statement statement, std::string revision_id);
   base::Task<base::Status> remove_permission(std::string name, std::string statement_id, std::string revision_id);
   base::Result<PolicyText> policy(std::string_view name) const;
+
+  /// While the result is there no package of a function goes away.
+  std::shared_ptr<HeldPackages> hold_packages() const;
 
   std::string arn(std::string_view name) const;  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
   Counts counts() const;

@@ -81,6 +81,10 @@ void Packages::let_go(const std::string& digest) {
     {
       std::lock_guard lock(self->mutex_);
       auto found = self->held_.find(digest);
+      if (self->holding_ > 0) {
+        self->let_go_.push_back(digest);
+        return;
+      }
       if (self->keeping_all_ || found == self->held_.end() || !found->second.expired()) return;  // somebody took it up again
       self->held_.erase(found);
       dropped = self->folder_ / (std::string(kDropped) + std::to_string(++self->next_));
@@ -89,6 +93,33 @@ void Packages::let_go(const std::string& digest) {
     fs::remove_all(dropped, error);
     if (error) base::log(base::LogLevel::warning, "functions", "cannot remove {}: {}", dropped.string(), error.message());
   });
+}
+
+HeldPackages::HeldPackages(std::shared_ptr<Packages> packages) : packages_(std::move(packages)) {
+  std::lock_guard lock(packages_->mutex_);
+  ++packages_->holding_;
+}
+
+HeldPackages::~HeldPackages() {
+  std::vector<std::string> waiting;
+  {
+    std::lock_guard lock(packages_->mutex_);
+    if (--packages_->holding_ == 0) waiting.swap(packages_->let_go_);
+  }
+  for (const auto& digest : waiting) packages_->let_go(digest);
+}
+
+base::Status HeldPackages::link_to(const fs::path& folder) const {
+  constexpr auto kLinked = fs::copy_options::recursive | fs::copy_options::create_hard_links | fs::copy_options::copy_symlinks;
+  std::error_code error;
+  fs::create_directory(folder, error);
+  for (const auto& entry : fs::directory_iterator(packages_->folder_, error)) {
+    if (entry.path().filename().string().starts_with('.')) continue;  // being made, or going
+    fs::copy(entry.path(), folder / entry.path().filename(), kLinked, error);
+    if (error) break;
+  }
+  if (error) return base::fail(base::internal_error("cannot link the packages: " + error.message()));
+  return {};
 }
 
 void Packages::keep_all() {

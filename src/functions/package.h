@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/workers.h"
@@ -19,6 +20,21 @@ namespace functions {
 struct Package {
   std::filesystem::path folder;
   std::string digest;  // hex
+};
+
+class Packages;
+
+/// While it is there, every package that is there stays.
+class HeldPackages {
+ public:
+  explicit HeldPackages(std::shared_ptr<Packages> packages);
+  HeldPackages(const HeldPackages&) = delete;
+  ~HeldPackages();
+  /// Makes a folder with all of them, by links to their files. Blocks.
+  base::Status link_to(const std::filesystem::path& folder) const;
+
+ private:
+  std::shared_ptr<Packages> packages_;
 };
 
 class Packages : public std::enable_shared_from_this<Packages> {
@@ -33,8 +49,10 @@ class Packages : public std::enable_shared_from_this<Packages> {
   std::shared_ptr<const Package> find(const std::string& digest);
   /// From now on nothing is removed: the program ends, and the functions stay.
   void keep_all();
+  std::shared_ptr<HeldPackages> hold_all() { return std::make_shared<HeldPackages>(shared_from_this()); }
 
  private:
+  friend class HeldPackages;
   Packages(std::filesystem::path folder, base::Workers& workers) : folder_(std::move(folder)), workers_(workers) {}
   std::shared_ptr<const Package> hold(const std::string& digest);  // with the mutex
   void let_go(const std::string& digest);
@@ -44,6 +62,8 @@ class Packages : public std::enable_shared_from_this<Packages> {
   std::mutex mutex_;
   std::map<std::string, std::weak_ptr<const Package>> held_;
   bool keeping_all_ = false;
+  int holding_ = 0;                  // how many HeldPackages there are
+  std::vector<std::string> let_go_;  // meanwhile
   uint64_t next_ = 0;
 };
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "integrity/backup_check.h"
 #include "integrity/owners.h"
@@ -24,7 +23,8 @@ void check_files(const store::Store& store, Report& report, Faults& faults) {
   report.files = read.files;
   report.file_bytes = read.bytes;
   for (const auto& each : read.damaged) {
-    faults.add(fmt::format("the file {} (of family {}) is damaged: {}", each.name, each.family, each.reason));
+    auto of = each.family.empty() ? "the log " + each.name : fmt::format("the file {} (of family {})", each.name, each.family);
+    faults.add(fmt::format("{} is damaged: {}", of, each.reason));
   }
 }
 
@@ -50,13 +50,6 @@ Result<int64_t> check_drawers(const store::Store& store, Family family, const st
   return count;
 }
 
-Result<int> read_format(const store::Store& store) {
-  TRY(auto stored, store.get(Family::meta, store::keys::data_format));
-  int format = 0;
-  if (stored) std::from_chars(stored->data(), stored->data() + stored->size(), format);
-  return format;
-}
-
 class FolderCheck {
  public:
   FolderCheck(const store::Store& store, const Listener& listener, Faults& faults)
@@ -65,7 +58,7 @@ class FolderCheck {
   Status run(const store::Drawers& drawers) {
     check_files(store_, report_, faults_);
     faults_.end();
-    TRY(report_.format, read_format(store_));
+    report_.format = store_.format();
     TRY(report_.entities, check_drawers(store_, Family::meta, drawers, report_, faults_));
     CHECK_OK(check_tables());
     CHECK_OK(check_backups(store_, owners_, report_.backups, faults_));

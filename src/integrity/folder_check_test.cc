@@ -179,6 +179,26 @@ TEST(FolderCheck, NamesADamagedFile) {
   EXPECT_NE(faults.find("the file " + file.filename().string() + " (of family "), std::string::npos) << faults;
 }
 
+TEST(FolderCheck, NamesALogThatIsDamagedBeforeItsEnd) {
+  Home home(Home::Files::none);
+  auto file = home.largest_file(".log");
+  {
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(static_cast<std::streamoff>(std::filesystem::file_size(file) / 2));
+    stream.write("\xff\xff\xff\xff", 4);
+  }
+  auto faults = home.faults();
+  EXPECT_NE(faults.find("the log " + file.filename().string() + " is damaged: "), std::string::npos) << faults;
+  EXPECT_EQ(faults.find("table"), std::string::npos) << faults;  // what is left fits together
+}
+
+TEST(FolderCheck, FindsNothingBehindATornEnd) {
+  Home home(Home::Files::none);
+  auto file = home.largest_file(".log");
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) - 20);
+  EXPECT_EQ(home.faults(), "");
+}
+
 TEST(FolderCheck, NamesAFileThatIsNotThere) {
   Home home;
   std::filesystem::remove(home.largest_file());

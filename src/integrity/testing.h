@@ -82,10 +82,10 @@ class Home {
     CHECK((report.faults == 0) == shown_.empty());
     return shown_;
   }
-  std::filesystem::path largest_file() const {
+  std::filesystem::path largest_file(std::string_view extension = ".sst") const {
     std::filesystem::path largest;
     for (const auto& file : std::filesystem::directory_iterator(folder_)) {
-      if (file.path().extension() != ".sst") continue;
+      if (file.path().extension() != extension) continue;
       if (largest.empty() || file.file_size() > std::filesystem::file_size(largest)) largest = file.path();
     }
     return largest;

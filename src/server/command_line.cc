@@ -100,6 +100,18 @@ void add_data(CLI::App& command, Options& options) {
 void add_keeping(CLI::App& app, Options& options) {
   auto& check = *app.add_subcommand("check", "Look at a data folder that no virga serves from, and say what is wrong with it");
   add_data(check, options);
+
+  auto& backup = *app.add_subcommand("backup", "Back up the whole data folder, also while virga serves from it");
+  backup.add_option("--to", options.backups, "Folder of backups; each takes the room of what is new since the ones before")
+      ->required();
+  backup.add_flag_callback("--list", [&options] { options.list = List::yes; }, "Only say which backups there are");
+  backup.add_option("--keep", options.keep_backups, "Keep only so many of the newest backups")->check(CLI::PositiveNumber);
+  add_data(backup, options);
+
+  auto& restore = *app.add_subcommand("restore", "Make a new data folder from a backup");
+  restore.add_option("--from", options.backups, "Folder of backups")->required();
+  restore.add_option("--at", options.backup, "Which, as `virga backup --list` says; the newest by default");
+  add_data(restore, options);
 }
 
 void add_serving(CLI::App& command, Options& options) {

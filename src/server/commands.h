@@ -12,5 +12,7 @@ int logs(const Options& options);
 int env(const Options& options);
 int describe(const Options& options);
 int check(const Options& options);
+int backup(const Options& options);
+int restore(const Options& options);
 
 }  // namespace server

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "base/log.h"
 #include "iam/client_files.h"
+#include "server/checkpoint.h"
 #include "server/leading.h"
 #include "server/limits.h"
 #include "services/apigateway/service.h"
@@ -28,6 +30,7 @@ Installation::~Installation() { stop(); }
 
 base::Status Installation::build() {
   TRY(store_, open_to_lead(options_, random_));
+  Checkpoint::clear(data());
   workers_ = std::make_unique<base::Workers>(limits::worker_threads);
   loops_ = std::make_unique<net::Loops>();
   TRY(identities_, iam::Identities::open(*store_, clock_, random_, {.account = settings_.account}));
@@ -95,11 +98,33 @@ base::Status Installation::listen() {
   auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
                                           fmt::format("http://{}:{}", reachable, aws_port())));
+  open_desk();
   upkeep_ = far_.side ? start_far_upkeep(*far_.side) : start_upkeep(*tables_, *expiry_);
   return {};
 }
 
+/// Where no socket can be made virga serves without one.
+void Installation::open_desk() {
+  auto desk = Desk::open(data(), [this](std::string_view request) { return serve_desk(request); });
+  if (desk) {
+    desk_ = *std::move(desk);
+  } else {
+    base::log(base::LogLevel::warning, "server", "no backups while serving: {}", desk.error().message);
+  }
+}
+
+/// What commands on this machine ask for.
+base::Result<Served> Installation::serve_desk(std::string_view request) {
+  if (request != "checkpoint") return base::fail(base::internal_error("this virga does not know the request"));
+  auto checkpoint = Checkpoint::make(*store_, *host_);
+  if (!checkpoint) {
+    return base::fail(base::internal_error("no checkpoint can be made, its log says why: " + checkpoint.error().message));
+  }
+  return Served{(*checkpoint)->folder().string(), *checkpoint};
+}
+
 void Installation::stop() {
+  desk_.reset();
   upkeep_.clear();
   if (api_server_) api_server_->stop(limits::patience);
   if (host_) host_->stop(limits::patience);

@@ -24,6 +24,7 @@
 #include "logs/logs.h"
 #include "net/server.h"
 #include "replication/leader.h"
+#include "server/desk.h"
 #include "server/far_tables.h"
 #include "server/front_door.h"
 #include "server/options.h"
@@ -61,6 +62,8 @@ class Installation {
   base::Status build();
   base::Status build_tables();
   void add_tables();
+  void open_desk();
+  base::Result<Served> serve_desk(std::string_view request);
   base::Result<std::unique_ptr<net::Server>> listen_on(int port, size_t max_body_bytes, net::Handler handler);
 
   const Options options_;
@@ -87,6 +90,7 @@ class Installation {
   std::unique_ptr<net::Server> aws_server_;
   std::unique_ptr<replication::Leader> leader_;  // null: nobody may follow
   Upkeep upkeep_;
+  std::unique_ptr<Desk> desk_;
 };
 
 }  // namespace server

@@ -11,6 +11,7 @@
 #include "replication/lineage.h"
 #include "replication/standing.h"
 #include "store/keys.h"
+#include "tables/upgrades.h"
 #include "wire/json.h"
 
 namespace server {
@@ -69,6 +70,7 @@ base::Result<std::unique_ptr<store::Store>> open_to_lead(const Options& options,
   bool followed = options.follow_port >= 0;
   store::Options opening;
   opening.log = followed ? store::LogKept::for_followers : store::LogKept::until_flushed;
+  opening.upgrades = tables::upgrades();
   TRY(auto store, store::Store::open(data, opening));
   TRY(auto lineage, replication::Lineage::load(*store));
   if (followed || !lineage.empty()) CHECK_OK(replication::begin_run(*store, random, standing.epoch));

@@ -15,6 +15,8 @@ int main(int count, char** arguments) {
   if (options.command == "env") return server::env(options);
   if (options.command == "describe") return server::describe(options);
   if (options.command == "check") return server::check(options);
+  if (options.command == "backup") return server::backup(options);
+  if (options.command == "restore") return server::restore(options);
   if (options.command == "version") server::print_line(fmt::format("virga {}", server::version));
   return options.exit_code;
 }

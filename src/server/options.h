@@ -12,6 +12,7 @@ enum class Follow { no, yes };
 enum class Throttling { on, off };
 enum class Confirming { async, sync };
 enum class OtherWrites { keep, discard };
+enum class List { no, yes };
 enum class DescribeFormat { json, markdown };
 
 /// Where the tables are when they are not here.
@@ -25,8 +26,8 @@ struct TablesElsewhere {
 };
 
 struct Options {
-  std::string command;  // up, serve, follow, promote, status, logs, env, describe, check, version; "" when the command line was
-                        // help or wrong
+  std::string command;  // up, serve, follow, promote, status, logs, env, describe, check, backup, restore, version; "" when the
+                        // command line was help or wrong
   int exit_code = 0;    // with an empty command
 
   std::filesystem::path template_path;            // up
@@ -63,6 +64,11 @@ struct Options {
   Follow follow = Follow::no;
   int since_minutes = 60;
   DescribeFormat format = DescribeFormat::json;
+
+  std::filesystem::path backups;  // backup, restore: where backups of the data folder are
+  std::string backup;             // restore: its id; "" takes the newest
+  List list = List::no;           // backup: only say which there are
+  int keep_backups = 0;           // backup: how many of the newest stay; 0: all
 };
 
 }  // namespace server

@@ -87,7 +87,8 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
   if (!status.ok()) {
     std::string reason = status.ToString();
     if (reason.find("LOCK") != std::string::npos) return base::fail(folder_in_use(folder, ""));
-    if (status.IsCorruption()) return base::fail(folder_damaged(folder, reason));
+    if (status.IsCorruption() || status.IsPathNotFound() || (reading && !status.IsInvalidArgument()))
+      return base::fail(folder_damaged(folder, reason));
     if (status.IsInvalidArgument()) return base::fail(format_unknown(folder, reason));
     return base::fail(folder_not_writable(folder, reason));
   }

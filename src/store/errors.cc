@@ -26,6 +26,11 @@ Error format_unknown(const std::filesystem::path& folder, std::string_view found
                       folder.string(), found)};
 }
 
+Error format_older(const std::filesystem::path& folder, int found) {
+  return {ErrorKind::invalid, "FormatOlder",
+          fmt::format("the data folder {} has data format {}, and this program cannot upgrade it", folder.string(), found)};
+}
+
 Error no_database(const std::filesystem::path& folder) {
   return {ErrorKind::missing, "NoDatabase", fmt::format("{} is no data folder: there is no database in it", folder.string())};
 }

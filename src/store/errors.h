@@ -14,6 +14,8 @@ base::Error folder_not_writable(const std::filesystem::path& folder, std::string
 base::Error folder_in_use(const std::filesystem::path& folder, std::string_view process);
 /// The folder was written by a newer program, or is not a data folder.
 base::Error format_unknown(const std::filesystem::path& folder, std::string_view found);
+/// The folder is of an older format, and whoever opens it knows no step to the next.
+base::Error format_older(const std::filesystem::path& folder, int found);
 /// There is no database in the folder.
 base::Error no_database(const std::filesystem::path& folder);
 /// The database cannot be opened as it is: a file of it is damaged or missing.

@@ -4,7 +4,7 @@
 
 namespace store {
 
-inline constexpr int kDataFormat = 1;  // docs/data-format.md; raised when older programs could not read what is written
+inline constexpr int kDataFormat = 2;  // docs/data-format.md; raised when older programs could not read what is written
 
 inline constexpr size_t kMaxQueuedWrites = 8192;                   // waiting for the committer; beyond it writes are throttled
 inline constexpr size_t kMaxRoundWrites = 1024;                    // writes that share one sync

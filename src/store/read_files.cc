@@ -1,10 +1,35 @@
-// Store::read_files: the checksums of every file, each file by itself, so that all damaged ones are named.
+// Store::read_files: the checksums of every file, each file by itself, so that all damaged ones are named. A file of the log is
+// no larger than kMaxWalBytes and a round.
+#include <fmt/format.h>
 #include <rocksdb/sst_file_reader.h>
 
+#include <fstream>
+
 #include "store/database.h"
+#include "store/log_scan.h"
 #include "store/store_state.h"
 
 namespace store {
+
+namespace {
+
+/// Adds the files of the log that hold writes behind damage: those were acknowledged, maybe, and are lost.
+void read_log(const std::filesystem::path& folder, FilesRead& read) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() != ".log") continue;
+    std::ifstream stream(entry.path(), std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(stream), {});
+    ++read.files;
+    read.bytes += bytes.size();
+    auto damage = find_damage(bytes);
+    if (!damage) continue;
+    read.damaged.push_back(
+        {entry.path().filename(), "", fmt::format("{} writes behind byte {} are lost", damage->writes, damage->offset)});
+  }
+}
+
+}  // namespace
 
 FilesRead Store::read_files() const {
   auto& rocks = state_->database->rocks();
@@ -22,6 +47,7 @@ FilesRead Store::read_files() const {
     auto name = file.name.substr(file.name.find_first_not_of('/'));
     if (!status.ok()) read.damaged.push_back({name, file.column_family_name, status.ToString()});
   }
+  read_log(folder(), read);
   return read;
 }
 

@@ -3,9 +3,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 
+#include "base/log.h"
 #include "store/keys.h"
 #include "store/log.h"
 #include "store/store_state.h"
@@ -51,20 +54,16 @@ std::optional<Found> try_read(const Database& database, Family family, std::stri
   return found(status, value);
 }
 
-/// Records the data format in a new folder, or checks that it is known.
-base::Status check_format(const Database& database, const std::filesystem::path& folder, Access access) {
+/// The number of the format that is stored; nothing in a folder that is new.
+base::Result<std::optional<int>> stored_format(const Database& database, const std::filesystem::path& folder) {
   TRY(auto stored, read(database, Family::meta, keys::data_format, nullptr));
-  if (stored) {
-    if (*stored != std::to_string(kDataFormat)) return base::fail(format_unknown(folder, *stored));
-    return {};
+  if (!stored) return std::nullopt;
+  int format = 0;
+  auto [end, error] = std::from_chars(stored->data(), stored->data() + stored->size(), format);
+  if (error != std::errc() || end != stored->data() + stored->size() || format < 1 || format > kDataFormat) {
+    return base::fail(format_unknown(folder, *stored));
   }
-  if (access == Access::read) return {};  // its first start ended before it was written
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  auto status =
-      database.rocks().Put(options, database.handle(Family::meta), slice(keys::data_format), std::to_string(kDataFormat));
-  if (!status.ok()) return base::fail(folder_not_writable(folder, status.ToString()));
-  return {};
+  return format;
 }
 
 }  // namespace
@@ -77,11 +76,44 @@ base::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& fo
   }
   TRY(auto lock, FolderLock::take(folder));
   TRY(auto database, Database::open(folder, options));
-  CHECK_OK(check_format(*database, folder, options.access));
+  TRY(auto format, stored_format(*database, folder));
   TRY(auto sums, Sums::load(*database, options.access));
   auto state = std::make_unique<State>(folder, std::move(lock), std::move(database), std::move(sums), options);
-  return std::unique_ptr<Store>(new Store(std::move(state)));
+  std::unique_ptr<Store> store(new Store(std::move(state)));
+  store->state_->format = format.value_or(kDataFormat);
+  if (options.access == Access::write) {
+    if (!format) CHECK_OK(store->set_format(kDataFormat));
+    CHECK_OK(store->bring_up(options.upgrades));
+  }
+  return store;
 }
+
+/// Takes the steps from the folder's format to ours.
+base::Status Store::bring_up(const Upgrades& upgrades) {
+  while (state_->format < kDataFormat) {
+    auto step =
+        std::find_if(upgrades.begin(), upgrades.end(), [&](const Upgrade& each) { return each.from == state_->format; });
+    if (step == upgrades.end()) return base::fail(format_older(state_->folder, state_->format));
+    base::log(base::LogLevel::info, "store", "the data folder goes from format {} to {}: virga {}", step->from, step->from + 1,
+              step->what);
+    CHECK_OK(step->run(*this));
+    CHECK_OK(set_format(step->from + 1));
+  }
+  return {};
+}
+
+/// Stores it, and all that was written before, durably.
+base::Status Store::set_format(int format) {
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  auto status = state_->database->rocks().Put(options, state_->database->handle(Family::meta), slice(keys::data_format),
+                                              std::to_string(format));
+  if (!status.ok()) return base::fail(folder_not_writable(state_->folder, status.ToString()));
+  state_->format = format;
+  return {};
+}
+
+int Store::format() const { return state_->format; }
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::~Store() = default;

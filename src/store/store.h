@@ -30,6 +30,7 @@
 #include "store/errors.h"
 #include "store/limits.h"
 #include "store/round.h"
+#include "store/upgrade.h"
 
 namespace rocksdb {
 class Env;
@@ -51,6 +52,7 @@ struct Options {
   LogKept log = LogKept::until_flushed;
   rocksdb::Env* env = nullptr;  // tests: a file system that fails; nullptr: the machine's
   Access access = Access::write;
+  Upgrades upgrades;  // for folders of older formats; without a step for one it is not opened for writing
 };
 
 /// What reading every file of the database whole found out.
@@ -139,10 +141,14 @@ class Store {
   FilesRead read_files() const;
 
   const std::filesystem::path& folder() const;
+  /// The number of its data format; of a folder that is only looked at maybe an older one.
+  int format() const;
 
  private:
   struct State;
   explicit Store(std::unique_ptr<State> state);
+  base::Status bring_up(const Upgrades& upgrades);
+  base::Status set_format(int format);
   std::optional<base::Error> enqueue(std::unique_ptr<PendingWrite> write);
   std::unique_ptr<State> state_;
 };

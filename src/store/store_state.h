@@ -19,6 +19,7 @@ struct Store::State {
         log(*database, *sums),
         committer(*database, *sums, options.max_queued_writes) {}
   std::filesystem::path folder;
+  int format = kDataFormat;
   FolderLock lock;
   std::unique_ptr<Database> database;
   std::unique_ptr<Sums> sums;

@@ -223,6 +223,81 @@ TEST_F(StoreTest, ANewerFormatIsRefused) {
   EXPECT_NE(opened.error().message.find("data format '99'"), std::string::npos) << opened.error().message;
 }
 
+TEST_F(StoreTest, WhatIsNoFormatIsRefused) {
+  for (const char* format : {"", "0", "-1", "1x", "two"}) {
+    open();
+    Batch batch;
+    batch.put(Family::meta, std::string(keys::data_format), format);
+    ASSERT_TRUE(store_->write_unsynced(batch));
+    store_.reset();
+    auto opened = Store::open(folder_);
+    ASSERT_FALSE(opened) << format;
+    EXPECT_EQ(opened.error().code, "FormatUnknown");
+    std::filesystem::remove_all(folder_);
+  }
+}
+
+TEST_F(StoreTest, AnOlderFormatIsUpgradedStepByStepOrNotAtAll) {
+  auto set_format = [&](int format) {
+    Batch batch;
+    batch.put(Family::meta, std::string(keys::data_format), std::to_string(format));
+    ASSERT_TRUE(store_->write_unsynced(batch));
+    store_.reset();
+  };
+  open();
+  set_format(1);
+  auto refused = Store::open(folder_);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "FormatOlder");
+
+  bool fails = true;
+  std::vector<int> taken;
+  Options options;
+  for (int from = 1; from < kDataFormat; ++from) {
+    options.upgrades.push_back({from, "counts", [&, from](Store& store) -> Status {
+                                  taken.push_back(from);
+                                  EXPECT_EQ(store.format(), from);
+                                  if (fails) return base::fail(base::internal_error("not now"));
+                                  Batch batch;
+                                  batch.put(Family::meta, "step", std::to_string(from));
+                                  return store.write_unsynced(batch);
+                                }});
+  }
+  auto failed = Store::open(folder_, options);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "not now");
+  EXPECT_EQ(taken, std::vector<int>{1});
+  {
+    auto looked = Store::open(folder_, {.access = Access::read});  // takes no step
+    ASSERT_TRUE(looked);
+    EXPECT_EQ((*looked)->format(), 1);
+  }
+  fails = false;
+  taken.clear();
+  open(options);
+  EXPECT_EQ(taken.size(), static_cast<size_t>(kDataFormat - 1));
+  EXPECT_EQ(store_->format(), kDataFormat);
+  EXPECT_EQ(store_->get(Family::meta, "step")->value_or(""), std::to_string(kDataFormat - 1));
+  open();
+  EXPECT_EQ(taken.size(), static_cast<size_t>(kDataFormat - 1));
+}
+
+TEST_F(StoreTest, AFolderThatIsLookedAtStaysAsItIs) {
+  open();
+  ASSERT_TRUE(put("k", "v"));
+  store_.reset();
+  auto looked = Store::open(folder_, {.access = Access::read});
+  ASSERT_TRUE(looked);
+  EXPECT_EQ((*looked)->get(Family::items, "k")->value_or(""), "v");
+  EXPECT_EQ((*looked)->read_files().damaged.size(), 0u);
+  Batch batch;
+  batch.put(Family::items, "k", "w");
+  EXPECT_FALSE((*looked)->write_unsynced(batch));
+  looked->reset();
+  EXPECT_FALSE(Store::open(root_ / "none", {.access = Access::read}));
+  EXPECT_FALSE(std::filesystem::exists(root_ / "none"));
+}
+
 TEST_F(StoreTest, AFullQueueThrottles) {
   open({.max_queued_writes = 2});
   std::atomic<bool> go = false;

@@ -112,24 +112,6 @@ TEST_F(CapacityTest, SumsFollowEveryWrite) {
   EXPECT_EQ(sum("by_n"), store::Sum());
 }
 
-TEST_F(CapacityTest, SumsThatAreNotThereAreMadeWhenTheDataIsOpened) {
-  create_indexed();
-  put(row("k1", "xyz", 1));
-  auto table = tables().find("t");
-  auto collection = collection_key(*table, row("", "", 0));
-  ASSERT_TRUE(sync_wait(engine_.store->write([&](store::Round& round) -> base::Status {
-    round.drop_sum(table->schema.number);
-    for (const auto& index : table->indexes) round.drop_sum(index.definition.number);
-    round.erase(store::Family::index, collection);
-    return {};
-  })));
-  table.reset();
-  engine_.open();
-  EXPECT_EQ(sum(), (store::Sum{1, 17}));
-  EXPECT_EQ(sum("by_k"), (store::Sum{1, 14}));
-  EXPECT_EQ(*engine_.store->get(store::Family::index, collection), "27");
-}
-
 TEST_F(CapacityTest, ACollectionIsItsItemsAndTheirEntriesInLocalIndexes) {
   create_indexed();
   auto first = put(row("k1", "xyz", 1));

@@ -38,6 +38,7 @@ inline constexpr std::chrono::hours kExpiryMemory{5 * 365 * 24};  // what expire
 inline constexpr size_t kExpiryBatch = 100;                       // items deleted in one round
 inline constexpr size_t kExpiryFillRows = 1000;                   // looked at at once when time to live is switched on
 
+inline constexpr size_t kRecountBatch = 1000;  // item collections written at once when a folder is upgraded
 inline constexpr int64_t kFreeDecreases = 4;  // of provisioned throughput a day; then one in an hour
 inline constexpr size_t kBackfillRows = 256;  // in one step of filling an index
 inline constexpr size_t kBackfillBytes = size_t{512} * 1024;

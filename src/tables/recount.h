@@ -1,8 +1,9 @@
-// Recounting: the sums and collections of a table from what is stored, to compare with those that are kept, or to make them
-// where they are not: in data folders of before there were sums. May wait for the disk.
+// Recounting: the sums and collections of a table from what is stored, to compare with those that are kept, or to make them in
+// data folders of before there were sums. May wait for the disk.
 #pragma once
 #include <cstdint>
-#include <map>
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -13,10 +14,19 @@ namespace tables {
 
 /// The entries under a table's number in family items, or an index's in family index.
 base::Result<store::Sum> counted(const store::Store& store, store::Family family, uint64_t number);
-/// The item collections of a table with local indexes: bytes by key in family index.
-base::Result<std::map<std::string, int64_t>> collections(const store::Store& store, const Table& table);
+/// An item collection of a table with local indexes: what its items and their entries in local indexes add up to, and what is
+/// kept of it: nothing where there is nothing.
+struct CountedCollection {
+  std::string key;  // in family index
+  int64_t bytes = 0;
+  std::optional<std::string> kept;
+};
+/// Calls `take` for each collection, in the order of keys, holding one at a time: rows, entries of local indexes and what is
+/// kept all lie in the order of the hash key.
+base::Status for_each_collection(const store::Store& store, const Table& table,
+                                 const std::function<base::Status(const CountedCollection&)>& take);
 
-/// Counts what has no sum yet, the table and its indexes. Start-up only.
+/// Counts the table, its indexes and its collections, whatever is kept of them. Before the tables are open only.
 base::Status count_again(store::Store& store, const Table& table);
 
 }  // namespace tables

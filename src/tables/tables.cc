@@ -9,7 +9,6 @@
 #include "store/keys.h"
 #include "store/repo.h"
 #include "tables/errors.h"
-#include "tables/recount.h"
 #include "tables/row.h"
 #include "tables/schema_fields.h"
 
@@ -51,7 +50,6 @@ Result<std::unique_ptr<Tables>> Tables::open(store::Store& store, base::Workers&
     auto live = tables->new_live();
     auto table = resolve(from_stored(std::move(entry.value)), live);
     live->current = table;
-    CHECK_OK(count_again(store, *table));
     map.emplace(entry.id, std::move(table));
   }
   tables->working_ = map;
