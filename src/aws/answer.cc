@@ -58,8 +58,13 @@ std::string_view internal_code(const Service* service, Protocol protocol) {
   return is_dynamodb(service) ? "InternalServerError" : "InternalServerException";
 }
 
-/// An internal error is logged in full and told to the client only as such.
+/// An internal error is logged in full and told to the client only as such, unless its words are for clients.
 base::Error told(const Service* service, Protocol protocol, const base::Error& error) {
+  if (error.kind == base::ErrorKind::unavailable && error.code == "InternalFailure") {
+    auto renamed = error;
+    renamed.code = internal_code(service, protocol);
+    return renamed;
+  }
   if (error.kind != base::ErrorKind::internal) return error;
   base::log(base::LogLevel::error, "aws", "{}: {}: {}", service ? service->id : "-", error.code, error.message);
   return {error.kind, std::string(internal_code(service, protocol)), std::string(internal_words), error.status, {}};

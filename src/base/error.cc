@@ -18,4 +18,6 @@ int Error::http_status() const {
 
 Error internal_error(std::string message) { return {ErrorKind::internal, "InternalFailure", std::move(message)}; }
 
+Error failure_in_words(std::string message) { return {ErrorKind::unavailable, "InternalFailure", std::move(message), 500, {}}; }
+
 }  // namespace base

@@ -34,5 +34,8 @@ struct Error {
 
 /// A failure that no client can react to: a broken invariant, a disk that fails. Code "InternalFailure".
 Error internal_error(std::string message);
+/// A failure of ours that clients are told about: a full disk. The same code and status, in words for everybody; it is not
+/// logged with each answer.
+Error failure_in_words(std::string message);
 
 }  // namespace base

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/log.h"
 #include "logs/limits.h"
 #include "logs/state.h"
 #include "store/repo.h"
@@ -50,8 +49,7 @@ void Logs::State::keep_flushing() {
   while (!stopping) {
     timer.wait_for(lock, options.flush_interval, [this] { return stopping; });
     lock.unlock();
-    if (auto flushed = flush(); !flushed)
-      base::log(base::LogLevel::error, "logs", "log events are lost: {}", flushed.error().message);
+    (void)flush();  // the store says why it takes nothing; what was not written waits for the next time
     if (std::chrono::steady_clock::now() > next_trim) {
       trim();
       next_trim = std::chrono::steady_clock::now() + limits::trim_interval;
@@ -63,6 +61,7 @@ void Logs::State::keep_flushing() {
 base::Status Logs::State::flush() {
   std::lock_guard one(flush_mutex);
   std::vector<std::shared_ptr<Stream>> streams;
+  std::vector<std::string> fresh_groups;
   store::Batch batch;
   {
     std::lock_guard lock(mutex);
@@ -71,7 +70,7 @@ base::Status Logs::State::flush() {
     for (const auto& stream : streams) {
       auto group = groups.find(stream->group);
       if (group == groups.end() || std::exchange(group->second.stored, true)) continue;
-      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group,
+      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group, fresh_groups.push_back(stream->group);
                 wire::to_json(wire::write(group->second.record)));
     }
   }
@@ -79,6 +78,10 @@ base::Status Logs::State::flush() {
   std::vector<StreamRecord> records;
   for (const auto& stream : streams) records.push_back(take(*stream, now, batch));
   auto written = store.write_unsynced(batch);
+  if (!written) {
+    put_back(streams, fresh_groups);
+    return written;
+  }
   for (size_t i = 0; i < streams.size(); ++i) {
     Stream& stream = *streams[i];
     std::lock_guard lock(stream.mutex);
@@ -92,6 +95,21 @@ base::Status Logs::State::flush() {
   std::lock_guard lock(mutex);
   for (auto& [_, group] : groups) std::erase_if(group.streams, [](const auto& entry) { return entry.second.expired(); });
   return written;
+}
+
+/// After a flush that failed: all is as before it, and waits for the next one.
+void Logs::State::put_back(const std::vector<std::shared_ptr<Stream>>& streams, const std::vector<std::string>& fresh_groups) {
+  std::lock_guard lock(mutex);
+  for (const auto& name : fresh_groups) {
+    if (auto group = groups.find(name); group != groups.end()) group->second.stored = false;
+  }
+  for (const auto& stream : streams) {
+    std::lock_guard one(stream->mutex);
+    stream->pending.insert(stream->pending.begin(), std::make_move_iterator(stream->writing.begin()),
+                           std::make_move_iterator(stream->writing.end()));
+    stream->writing.clear();
+    if (!std::exchange(stream->queued, true)) to_flush.push_back(stream);
+  }
 }
 
 void Logs::State::trim() {

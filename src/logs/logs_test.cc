@@ -1,6 +1,7 @@
 #include "logs/logs.h"
 
 #include "logs/logs_test_setup.h"
+#include "store/faulty_disk.h"
 
 namespace logs {
 namespace {
@@ -37,6 +38,29 @@ TEST_F(LogsTest, SurvivesARestart) {
   EXPECT_EQ(streams->entries[0].first_event_ms, ms(0));
   EXPECT_EQ(streams->entries[0].last_event_ms, ms(2));
   EXPECT_EQ(streams->entries[0].stored_bytes, 3 * (6 + 26));
+}
+
+TEST_F(LogsTest, WhatADiskDoesNotTakeWaits) {
+  store::FaultyDisk disk;
+  close();
+  storage_.env = disk.env();
+  open();
+  disk.fail(store::FaultyDisk::Fault::write, 1, 1, ".log");
+  write("s", 0, 3);
+  EXPECT_FALSE(logs_->flush());
+  write("s", 3, 1);
+  auto all = [&] {
+    auto page = sync_wait(logs_->events({.group = "g", .stream = "s"}));
+    return page ? page->events.size() : 0;
+  };
+  EXPECT_EQ(all(), 4u);
+  for (int i = 0; i < 2000 && !logs_->flush(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  close();
+  open();
+  EXPECT_EQ(all(), 4u);
+  EXPECT_EQ(logs_->groups("", "", "", 50)->entries.size(), 1u);
+  close();
+  storage_.env = nullptr;
 }
 
 TEST_F(LogsTest, TokensWalkBothWays) {

@@ -22,7 +22,7 @@ class LogsTest : public testing::Test {
     std::filesystem::remove_all(folder_);
   }
   void open() {
-    store_ = *store::Store::open(folder_ / "db");
+    store_ = *store::Store::open(folder_ / "db", storage_);
     workers_ = std::make_unique<base::Workers>(1);
     logs_ = *Logs::open(*store_, *workers_, clock_, options_);
   }
@@ -53,6 +53,7 @@ class LogsTest : public testing::Test {
   std::filesystem::path folder_;
   base::ManualClock clock_{at(0)};
   Options options_;
+  store::Options storage_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<base::Workers> workers_;
   std::unique_ptr<Logs> logs_;

@@ -80,6 +80,7 @@ struct Logs::State : std::enable_shared_from_this<Logs::State> {
   bool has_group(std::string_view group) const;
 
   base::Status flush();
+  void put_back(const std::vector<std::shared_ptr<Stream>>& streams, const std::vector<std::string>& fresh_groups);
   void keep_flushing();
   void trim();
   void trim_group(const std::string& group, int64_t oldest_ms);

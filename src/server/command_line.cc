@@ -54,6 +54,14 @@ void add_listening(CLI::App& command, Options& options) {
   command.add_flag_callback(
       "--no-throttling", [&options] { options.throttling = Throttling::off; },
       "Let tables use more than their provisioned throughput or on-demand maximum");
+  command
+      .add_option_function<std::string>(
+          "--fsync", [&options](const std::string& when) { options.fsync = when == "none" ? Fsync::none : Fsync::each_round; },
+          "When writes are acknowledged: 'group', after the fsync of the group they are in, or 'none', without an fsync, "
+          "which\n"
+          "is for tests: a power cut takes acknowledged writes away")
+      ->check(CLI::IsMember({"group", "none"}))
+      ->default_str("group");
 }
 
 /// What both ends of replication need, whichever they are.

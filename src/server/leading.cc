@@ -71,6 +71,7 @@ base::Result<std::unique_ptr<store::Store>> open_to_lead(const Options& options,
   store::Options opening;
   opening.log = followed ? store::LogKept::for_followers : store::LogKept::until_flushed;
   opening.upgrades = tables::upgrades();
+  opening.fsync = options.fsync == Fsync::none ? store::Fsync::none : store::Fsync::each_round;
   TRY(auto store, store::Store::open(data, opening));
   TRY(auto lineage, replication::Lineage::load(*store));
   if (followed || !lineage.empty()) CHECK_OK(replication::begin_run(*store, random, standing.epoch));

@@ -13,6 +13,7 @@ enum class Throttling { on, off };
 enum class Confirming { async, sync };
 enum class OtherWrites { keep, discard };
 enum class List { no, yes };
+enum class Fsync { each_round, none };
 enum class DescribeFormat { json, markdown };
 
 /// Where the tables are when they are not here.
@@ -46,6 +47,7 @@ struct Options {
   std::string log_level = "warning";
   Throttling throttling = Throttling::on;  // of tables that use more than they may
   TablesElsewhere tables;
+  Fsync fsync = Fsync::each_round;         // none: writes are acknowledged without waiting for the disk
 
   // Followers: of up and serve, and of follow, for the time after a promotion.
   int follow_port = -1;  // none

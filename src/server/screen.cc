@@ -6,6 +6,7 @@
 
 #include "server/profile.h"
 #include "server/terminal.h"
+#include "server/words.h"
 
 namespace server {
 namespace {
@@ -83,6 +84,10 @@ void print_start_screen(const Installation& installation, const Options& options
     print_field("Tables", fmt::format("{} ({})", styled(Style::cyan, far->url()), far->region()));
   print_field("Data", installation.data().string());
   print_field("Credentials", credentials_path(installation.data()).string());
+  if (options.fsync == Fsync::none) {
+    print_line("");
+    print_line(styled(Style::red, fmt::format("  {} {}", "NOT DURABLE   ", no_fsync_words)));
+  }
   if (api) {
     print_line("");
     print_line("  Try it:");

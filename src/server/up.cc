@@ -3,11 +3,13 @@
 
 #include <csignal>
 
+#include "base/log.h"
 #include "server/commands.h"
 #include "server/deployment.h"
 #include "server/process.h"
 #include "server/screen.h"
 #include "server/terminal.h"
+#include "server/words.h"
 
 namespace server {
 namespace {
@@ -29,6 +31,7 @@ Awaited await_confirmer(const Installation& installation, const sigset_t& stop_s
 }  // namespace
 
 base::Status serve_until_stopped(const Options& options, const sigset_t& stop_signals) {
+  if (options.fsync == Fsync::none) base::log(base::LogLevel::warning, "server", "NOT DURABLE: {}", no_fsync_words);
   TRY(auto installation, Installation::open(options));
   CHECK_OK(installation->listen());
   std::optional<stacks::Summary> summary;

@@ -9,6 +9,7 @@ namespace server {
 namespace {
 
 void report(std::string_view what, const base::Error& error) {
+  if (error.kind == base::ErrorKind::unavailable) return;  // a full disk, which is said where it is found
   base::log(base::LogLevel::error, "server", "{}: {}", what, error.message);
 }
 

@@ -26,8 +26,8 @@ struct Round::State {
   void undo(size_t kept) {
     for (; at_end.size() > kept; at_end.pop_back()) at_end.back()(Round::Outcome::undone);
   }
-  void end(const rocksdb::Status& status) {
-    if (!status.ok()) return undo(0);
+  void end(const base::Status& status) {
+    if (!status) return undo(0);
     for (auto& then : at_end) then(Round::Outcome::committed);
   }
 };
@@ -82,8 +82,12 @@ base::Result<uint64_t> Round::next_number() {
   return next;
 }
 
-Committer::Committer(Database& database, Sums& sums, size_t max_queued)
-    : database_(database), sums_(sums), max_queued_(max_queued), thread_([this] { loop(); }) {}
+Committer::Committer(Database& database, Sums& sums, const Options& options)
+    : database_(database),
+      sums_(sums),
+      max_queued_(options.max_queued_writes),
+      wait_(options.fsync == Fsync::none ? Wait::for_nothing : Wait::for_sync),
+      thread_([this] { loop(); }) {}
 
 Committer::~Committer() {
   {
@@ -146,6 +150,7 @@ void Committer::loop() {
 
 /// Runs and commits writes from `first` on, as many as fit one round; returns the index of the first left for the next.
 size_t Committer::run_round(Writes& writes, size_t first) {
+  auto pass = database_.enter();
   Round::State state(database_);
   Round round(state);
   size_t last = first;
@@ -168,7 +173,7 @@ size_t Committer::run_round(Writes& writes, size_t first) {
     ++last;
   }
   if (state.changes == 0 && state.erased_ranges.empty() && state.sums.empty()) {
-    state.end(rocksdb::Status::OK());
+    state.end({});
     answer(writes, first, last);
     return last;
   }
@@ -181,16 +186,13 @@ size_t Committer::run_round(Writes& writes, size_t first) {
     auto* meta = database_.handle(Family::meta);
     state.check(total ? batch->Put(meta, Sums::key(number), Sums::encode(*total)) : batch->Delete(meta, Sums::key(number)));
   }
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  auto status = database_.rocks().Write(options, batch);
-  if (status.ok()) sums_.publish(totals);
-  state.end(status);
-  if (status.ok()) {
+  auto written = database_.write(*batch, wait_);
+  if (written) sums_.publish(totals);
+  state.end(written);
+  if (written) {
     answer(writes, first, last);
   } else {
-    auto failure = storage_failed("committing", status.ToString());
-    finish(writes, first, last, &failure);
+    finish(writes, first, last, &written.error());
   }
   return last;
 }
@@ -200,9 +202,9 @@ void Committer::answer(Writes& writes, size_t first, size_t last) {
   if (!round_s_witness_) return finish(writes, first, last, nullptr);
   Writes done(std::make_move_iterator(writes.begin() + static_cast<ptrdiff_t>(first)),
               std::make_move_iterator(writes.begin() + static_cast<ptrdiff_t>(last)));
-  round_s_witness_->committed(
-      database_.rocks().GetLatestSequenceNumber(),
-      [done = std::move(done)](const base::Error* failure) mutable { finish(done, 0, done.size(), failure); });
+  round_s_witness_->committed(database_.last_place(), [done = std::move(done)](const base::Error* failure) mutable {
+    finish(done, 0, done.size(), failure);
+  });
 }
 
 void Committer::finish(Writes& writes, size_t first, size_t last, const base::Error* failure) {

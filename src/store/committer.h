@@ -16,7 +16,7 @@ namespace store {
 
 class Committer {
  public:
-  Committer(Database& database, Sums& sums, size_t max_queued);
+  Committer(Database& database, Sums& sums, const Options& options);
   ~Committer();  // finishes what is queued
 
   /// Why not, when it cannot be queued. Any thread.
@@ -36,6 +36,7 @@ class Committer {
   Database& database_;
   Sums& sums_;
   const size_t max_queued_;
+  const Wait wait_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable idle_;              // for `refuse`

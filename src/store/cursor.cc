@@ -8,16 +8,16 @@
 
 namespace store {
 
-Snapshot::Snapshot(Snapshot&& other) noexcept
-    : database_(other.database_), snapshot_(std::exchange(other.snapshot_, nullptr)) {}
+Snapshot::Snapshot(std::unique_ptr<Held> held) : held_(std::move(held)) {}
+Snapshot::Snapshot(Snapshot&& other) noexcept = default;
 Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
-  std::swap(database_, other.database_);
-  std::swap(snapshot_, other.snapshot_);
+  std::swap(held_, other.held_);
   return *this;
 }
 Snapshot::~Snapshot() {
-  if (snapshot_) database_->ReleaseSnapshot(snapshot_);
+  if (held_) held_->database.release(*held_);
 }
+const rocksdb::Snapshot* Snapshot::get() const { return held_->snapshot; }
 
 rocksdb::ReadOptions Cursor::Bounds::read_options(Tier tier, const rocksdb::Snapshot* snapshot) const {
   rocksdb::ReadOptions options;

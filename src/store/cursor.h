@@ -1,5 +1,5 @@
 // Cursor: a walk over the keys of one family, in bytewise order, over the state the database had when the cursor was made.
-// Snapshot: one such state, for several reads that must agree.
+// Snapshot: one such state, for several reads that must agree. It may be lost when the disk fails (health.h).
 //
 //   auto cursor = store.cursor(Family::items, {.from = prefix, .until = keys::after_prefix(prefix)});
 //   for (cursor.seek_first(); cursor.valid(); cursor.next()) use(cursor.key(), cursor.value());
@@ -15,7 +15,6 @@
 #include "base/result.h"
 
 namespace rocksdb {
-class DB;
 class Iterator;
 class Snapshot;
 }  // namespace rocksdb
@@ -36,15 +35,16 @@ struct Span {
 
 class Snapshot {
  public:
-  Snapshot(rocksdb::DB* database, const rocksdb::Snapshot* snapshot) : database_(database), snapshot_(snapshot) {}
+  struct Held;
+  explicit Snapshot(std::unique_ptr<Held> held);
   Snapshot(Snapshot&& other) noexcept;
   Snapshot& operator=(Snapshot&& other) noexcept;
   ~Snapshot();
-  const rocksdb::Snapshot* get() const { return snapshot_; }
+  /// Null when it is lost: reads with it fail from then on. For this room, within a pass of the database.
+  const rocksdb::Snapshot* get() const;
 
  private:
-  rocksdb::DB* database_;
-  const rocksdb::Snapshot* snapshot_;
+  std::unique_ptr<Held> held_;
 };
 
 class Cursor {

@@ -70,20 +70,9 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
 
 base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder, const Options& options) {
   bool reading = options.access == Access::read;
-  rocksdb::LRUCacheOptions cache_options;
-  cache_options.capacity = options.block_cache_bytes;
-  cache_options.num_shard_bits = 4;
   if (options.log == LogKept::until_flushed && !reading) drop_kept_log(folder);
-  auto cache = rocksdb::NewLRUCache(cache_options);
-  auto family = family_options(cache);
-  std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
-  for (const char* name : kFamilyNames) families.emplace_back(name, family);
-  std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  rocksdb::DB* rocks = nullptr;
-  auto database_as_wanted = database_options(options);
-  if (reading) database_as_wanted.max_open_files = kMaxOpenFilesToRead;
-  auto status = reading ? rocksdb::DB::OpenForReadOnly(database_as_wanted, folder.string(), families, &handles, &rocks)
-                        : rocksdb::DB::Open(database_as_wanted, folder.string(), families, &handles, &rocks);
+  std::unique_ptr<Database> database(new Database(folder, options));
+  auto status = database->start(options.access);
   if (!status.ok()) {
     std::string reason = status.ToString();
     if (reason.find("LOCK") != std::string::npos) return base::fail(folder_in_use(folder, ""));
@@ -92,29 +81,107 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     if (status.IsInvalidArgument()) return base::fail(format_unknown(folder, reason));
     return base::fail(folder_not_writable(folder, reason));
   }
-  auto database = std::unique_ptr<Database>(new Database());
-  database->rocks_.reset(rocks);
-  database->access_ = options.access;
-  rocks->DestroyColumnFamilyHandle(handles[0]);  // the default family is not used
-  std::copy(handles.begin() + 1, handles.end(), database->handles_.begin());
+  if (!reading) database->health_->attend([&opened = *database] { return opened.heal(); });
   return database;
 }
 
+/// Opens RocksDB.
+rocksdb::Status Database::start(Access access) {
+  rocksdb::LRUCacheOptions cache;
+  cache.capacity = options_.block_cache_bytes;
+  cache.num_shard_bits = 4;
+  auto family = family_options(rocksdb::NewLRUCache(cache));
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
+  for (const char* name : kFamilyNames) families.emplace_back(name, family);
+  auto wanted = database_options(options_);
+  wanted.listeners.push_back(health_);
+  if (access == Access::read) wanted.max_open_files = kMaxOpenFilesToRead;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* rocks = nullptr;
+  auto status = access == Access::read ? rocksdb::DB::OpenForReadOnly(wanted, folder_.string(), families, &handles, &rocks)
+                                       : rocksdb::DB::Open(wanted, folder_.string(), families, &handles, &rocks);
+  if (!status.ok()) return status;
+  rocks_.reset(rocks);
+  rocks->DestroyColumnFamilyHandle(handles[0]);  // the default family is not used
+  std::copy(handles.begin() + 1, handles.end(), handles_.begin());
+  access_ = access;
+  return status;
+}
+
+rocksdb::Status Database::close_rocks() {
+  for (auto* handle : handles_) rocks_->DestroyColumnFamilyHandle(handle);
+  auto status = rocks_->Close();
+  rocks_.reset();
+  return status;
+}
+
 Database::~Database() {
+  health_->leave();
+  if (!rocks_) return;  // did not open
   rocksdb::FlushOptions flush;
   flush.allow_write_stall = true;
   std::vector<rocksdb::ColumnFamilyHandle*> handles(handles_.begin(), handles_.end());
-  if (access_ == Access::write) {
+  bool well = access_ == Access::write && !health_->refusal();
+  if (well) {
     if (auto status = rocks_->Flush(flush, handles); !status.ok()) storage_failed("flushing", status.ToString());
   }
-  for (auto* handle : handles_) rocks_->DestroyColumnFamilyHandle(handle);
-  if (auto status = rocks_->Close(); !status.ok()) storage_failed("closing", status.ToString());
+  if (auto status = close_rocks(); !status.ok() && well) storage_failed("closing", status.ToString());
 }
 
-Cursor Database::cursor(Family family, Span span, Tier tier, const rocksdb::Snapshot* snapshot) const {
+base::Status Database::write(rocksdb::WriteBatch& batch, Wait wait) {
+  std::lock_guard lock(write_mutex_);
+  if (auto refusal = health_->refusal()) return base::fail(*std::move(refusal));
+  rocksdb::WriteOptions options;
+  options.sync = wait == Wait::for_sync;
+  auto status = rocks_->Write(options, &batch);
+  if (!status.ok()) return base::fail(health_->failed(status));
+  return {};
+}
+
+base::Status Database::sync_log() {
+  std::lock_guard lock(write_mutex_);
+  if (auto refusal = health_->refusal()) return base::fail(*std::move(refusal));
+  auto status = rocks_->SyncWAL();
+  if (!status.ok()) return base::fail(health_->failed(status));
+  return {};
+}
+
+uint64_t Database::last_place() const {
+  auto pass = try_enter();
+  return pass ? rocks_->GetLatestSequenceNumber() : last_place_.load();
+}
+
+Cursor Database::cursor(Family family, Span span, Tier tier, const Snapshot* snapshot) const {
   auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
-  std::unique_ptr<rocksdb::Iterator> iterator(rocks_->NewIterator(bounds->read_options(tier, snapshot), handle(family)));
+  auto none = [&](const rocksdb::Status& why) -> Cursor {
+    return {std::move(bounds), std::unique_ptr<rocksdb::Iterator>(rocksdb::NewErrorIterator(why))};
+  };
+  if (tier == Tier::any) bounds->pass = enter();
+  if (tier == Tier::memory) bounds->pass = try_enter();
+  if (!bounds->pass) return none(rocksdb::Status::Incomplete());
+  if (snapshot && !snapshot->get()) {
+    if (tier == Tier::memory) return none(rocksdb::Status::Incomplete());
+    return none(rocksdb::Status::Aborted(snapshot_lost().message));
+  }
+  auto options = bounds->read_options(tier, snapshot ? snapshot->get() : nullptr);
+  std::unique_ptr<rocksdb::Iterator> iterator(rocks_->NewIterator(options, handle(family)));
   return {std::move(bounds), std::move(iterator)};
+}
+
+Snapshot Database::snapshot(Tier tier) {
+  auto held = std::unique_ptr<Snapshot::Held>(new Snapshot::Held{*this, nullptr});
+  auto pass = tier == Tier::any ? enter() : try_enter();
+  if (!pass) return Snapshot(std::move(held));
+  held->snapshot = rocks_->GetSnapshot();
+  std::lock_guard lock(snapshots_mutex_);
+  snapshots_.insert(held.get());
+  return Snapshot(std::move(held));
+}
+
+void Database::release(Snapshot::Held& held) {
+  std::lock_guard lock(snapshots_mutex_);
+  if (!snapshots_.erase(&held)) return;
+  rocks_->ReleaseSnapshot(held.snapshot);
 }
 
 }  // namespace store

@@ -51,6 +51,18 @@ Error log_gap(uint64_t last, uint64_t offered) {
           fmt::format("what is to follow {} is not what comes next (it is of {})", last, offered)};
 }
 
+Error disk_full() {
+  return base::failure_in_words("The disk of the server is full: reads go on, writes are refused until there is space.");
+}
+
+Error disk_failing() {
+  return base::failure_in_words("The disk of the server fails: writes are refused until it works again.");
+}
+
+Error database_damaged() { return base::failure_in_words("The disk of the server holds damaged data: writes are refused."); }
+
+Error snapshot_lost() { return base::internal_error("The view of the database was lost as the disk failed."); }
+
 Error storage_failed(std::string_view doing, std::string_view reason) {
   base::log(base::LogLevel::error, "store", "{}: {}", doing, reason);
   return base::internal_error("The storage failed.");

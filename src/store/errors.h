@@ -26,6 +26,12 @@ base::Error too_many_writes();
 base::Error log_gone(uint64_t place);
 /// What is to be written does not come next.
 base::Error log_gap(uint64_t last, uint64_t offered);
+/// Writes are refused, reads go on; clients are told so. The log has the reason.
+base::Error disk_full();
+base::Error disk_failing();
+base::Error database_damaged();
+/// The database was opened anew since the snapshot was made (health.h).
+base::Error snapshot_lost();
 /// The disk failed or holds what nobody wrote. The reason goes to the log.
 base::Error storage_failed(std::string_view doing, std::string_view reason);
 

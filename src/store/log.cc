@@ -26,7 +26,9 @@ class WalReader final : public LogReader {
   WalReader(Database& database, uint64_t from) : database_(database), next_(from) {}
 
   base::Result<std::optional<LogEntry>> next() override {
+    auto pass = database_.enter();
     if (database_.rocks().GetLatestSequenceNumber() < next_) return std::nullopt;
+    if (std::exchange(generation_, database_.generation()) != database_.generation()) iterator_.reset();
     if (!iterator_ || !advance()) {
       if (!seek()) return base::fail(log_gone(next_));
     }
@@ -55,6 +57,7 @@ class WalReader final : public LogReader {
 
   Database& database_;
   uint64_t next_;
+  uint64_t generation_ = 0;
   std::unique_ptr<rocksdb::TransactionLogIterator> iterator_;
 };
 
@@ -62,6 +65,7 @@ class WalReader final : public LogReader {
 class BatchVisitor final : public rocksdb::WriteBatch::Handler {
  public:
   BatchVisitor(const Database& database, const Log::See& see) : see_(see) {
+    auto pass = database.enter();
     for (size_t i = 0; i < ids_.size(); ++i) ids_[i] = database.handle(static_cast<Family>(i))->GetID();
   }
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
@@ -102,9 +106,12 @@ void follow_sum(const LogOperation& operation, Sums::Totals& totals) {
 
 }  // namespace
 
-uint64_t Log::last() const { return database_.rocks().GetLatestSequenceNumber(); }
+uint64_t Log::last() const { return database_.last_place(); }
 
-base::Status Log::sync() { return written("syncing the log", database_.rocks().SyncWAL()); }
+base::Status Log::sync() {
+  auto pass = database_.enter();
+  return database_.sync_log();
+}
 
 base::Result<std::unique_ptr<LogReader>> Log::read(uint64_t from) {
   if (from > last() + 1) return base::fail(log_gone(from));
@@ -112,6 +119,7 @@ base::Result<std::unique_ptr<LogReader>> Log::read(uint64_t from) {
 }
 
 base::Status Log::trim(size_t kept_bytes, uint64_t needed) {
+  auto pass = database_.enter();
   rocksdb::VectorLogPtr files;
   CHECK_OK(written("listing the log", database_.rocks().GetSortedWalFiles(files)));
   size_t bytes = 0;
@@ -127,6 +135,7 @@ base::Status Log::trim(size_t kept_bytes, uint64_t needed) {
 }
 
 base::Result<uint64_t> Log::copy_to(const std::filesystem::path& folder) {
+  auto pass = database_.enter();
   rocksdb::Checkpoint* made = nullptr;
   CHECK_OK(written("copying", rocksdb::Checkpoint::Create(&database_.rocks(), &made)));
   std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
@@ -136,19 +145,18 @@ base::Result<uint64_t> Log::copy_to(const std::filesystem::path& folder) {
 }
 
 base::Status Log::append(std::span<const LogEntry> entries, const See& see) {
+  auto pass = database_.enter();
   Sums::Totals totals;
   for (size_t i = 0; i < entries.size(); ++i) {
     const auto& entry = entries[i];
-    if (entry.first != last() + 1) return base::fail(log_gap(last(), entry.first));
+    if (entry.first != database_.rocks().GetLatestSequenceNumber() + 1) return base::fail(log_gap(last(), entry.first));
     CHECK_OK(visit(entry, [&](const LogOperation& operation) {
       follow_sum(operation, totals);
       if (see) see(operation);
     }));
     rocksdb::WriteBatch batch(entry.bytes);
-    rocksdb::WriteOptions options;
-    options.sync = i + 1 == entries.size();
-    CHECK_OK(written("following", database_.rocks().Write(options, &batch)));
-    if (last() != entry.last()) return base::fail(log_gap(last(), entry.last()));
+    CHECK_OK(database_.write(batch, i + 1 == entries.size() ? Wait::for_sync : Wait::for_nothing));
+    if (database_.rocks().GetLatestSequenceNumber() != entry.last()) return base::fail(log_gap(last(), entry.last()));
   }
   sums_.publish(totals);
   return {};

@@ -32,6 +32,7 @@ void read_log(const std::filesystem::path& folder, FilesRead& read) {
 }  // namespace
 
 FilesRead Store::read_files() const {
+  auto pass = state_->database->enter();
   auto& rocks = state_->database->rocks();
   rocksdb::ReadOptions reading;
   reading.readahead_size = size_t{2} * 1024 * 1024;

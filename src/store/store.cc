@@ -35,18 +35,26 @@ Found found(const rocksdb::Status& status, rocksdb::PinnableSlice& value) {
   return base::fail(storage_failed("reading", status.ToString()));
 }
 
-Found read(const Database& database, Family family, std::string_view key, const rocksdb::Snapshot* snapshot) {
+Found read(const Database& database, Family family, std::string_view key, const Snapshot* snapshot) {
+  auto pass = database.enter();
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot;
+  if (snapshot) {
+    options.snapshot = snapshot->get();
+    if (!options.snapshot) return base::fail(snapshot_lost());
+  }
   rocksdb::PinnableSlice value;
   auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
   return found(status, value);
 }
 
-std::optional<Found> try_read(const Database& database, Family family, std::string_view key,
-                              const rocksdb::Snapshot* snapshot) {
+std::optional<Found> try_read(const Database& database, Family family, std::string_view key, const Snapshot* snapshot) {
+  auto pass = database.try_enter();
+  if (!pass) return std::nullopt;
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot;
+  if (snapshot) {
+    options.snapshot = snapshot->get();
+    if (!options.snapshot) return std::nullopt;
+  }
   options.read_tier = rocksdb::kBlockCacheTier;
   rocksdb::PinnableSlice value;
   auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
@@ -104,11 +112,10 @@ base::Status Store::bring_up(const Upgrades& upgrades) {
 
 /// Stores it, and all that was written before, durably.
 base::Status Store::set_format(int format) {
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  auto status = state_->database->rocks().Put(options, state_->database->handle(Family::meta), slice(keys::data_format),
-                                              std::to_string(format));
-  if (!status.ok()) return base::fail(folder_not_writable(state_->folder, status.ToString()));
+  rocksdb::WriteBatch batch;
+  batch.Put(state_->database->handle(Family::meta), slice(keys::data_format), std::to_string(format));
+  auto written = state_->database->write(batch, Wait::for_sync);
+  if (!written) return base::fail(folder_not_writable(state_->folder, written.error().message));
   state_->format = format;
   return {};
 }
@@ -120,25 +127,22 @@ Store::~Store() = default;
 
 Found Store::get(Family family, std::string_view key) const { return read(*state_->database, family, key, nullptr); }
 Found Store::get(Family family, std::string_view key, const Snapshot& snapshot) const {
-  return read(*state_->database, family, key, snapshot.get());
+  return read(*state_->database, family, key, &snapshot);
 }
 std::optional<Found> Store::try_get(Family family, std::string_view key) const {
   return try_read(*state_->database, family, key, nullptr);
 }
 std::optional<Found> Store::try_get(Family family, std::string_view key, const Snapshot& snapshot) const {
-  return try_read(*state_->database, family, key, snapshot.get());
+  return try_read(*state_->database, family, key, &snapshot);
 }
 
 Cursor Store::cursor(Family family, Span span, Tier tier) const {
   return state_->database->cursor(family, std::move(span), tier, nullptr);
 }
 Cursor Store::cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const {
-  return state_->database->cursor(family, std::move(span), tier, snapshot.get());
+  return state_->database->cursor(family, std::move(span), tier, &snapshot);
 }
-Snapshot Store::snapshot() const {
-  auto& rocks = state_->database->rocks();
-  return {&rocks, rocks.GetSnapshot()};
-}
+Snapshot Store::snapshot(Tier tier) const { return state_->database->snapshot(tier); }
 
 std::optional<Sum> Store::sum(uint64_t number) const { return state_->sums->find(number); }
 
@@ -152,6 +156,7 @@ base::Status Store::set_sum(uint64_t number, Sum sum) {
 
 base::Status Store::write_unsynced(const Batch& batch) {
   if (auto refusal = state_->committer.refusal()) return base::fail(*std::move(refusal));
+  auto pass = state_->database->enter();
   rocksdb::WriteBatch rocks;
   for (const auto& operation : batch.operations_) {
     auto* handle = state_->database->handle(operation.family);
@@ -159,9 +164,7 @@ base::Status Store::write_unsynced(const Batch& batch) {
                                   : rocks.Delete(handle, slice(operation.key));
     if (!status.ok()) return base::fail(storage_failed("batching", status.ToString()));
   }
-  auto status = state_->database->rocks().Write({}, &rocks);
-  if (!status.ok()) return base::fail(storage_failed("writing", status.ToString()));
-  return {};
+  return state_->database->write(rocks, Wait::for_nothing);
 }
 
 const std::filesystem::path& Store::folder() const { return state_->folder; }

@@ -9,7 +9,8 @@
 //
 // All writes go through one committer thread. It takes what is queued, runs each work in order (it sees the earlier writes of
 // its round), commits all of them with one synced write, and only then are their tasks resumed: what a task has seen succeed
-// survives a crash. When the sync fails every write of the round fails.
+// survives a crash. When the sync fails every write of the round fails, and further ones are refused until the disk is well
+// again (health.h); reads go on.
 //
 //   write(work) -> queue (bounded) -> committer: work, work, work -> one synced write -> tasks continue, woken per executor
 //
@@ -45,11 +46,15 @@ class Witness;
 enum class LogKept { until_flushed, for_followers };
 /// read: to look at a folder that no virga has open, without changing anything in it but its lock file; writes fail.
 enum class Access { write, read };
+/// When a write is acknowledged: after the sync that makes it durable, or at once; it then survives the process, but not a
+/// power cut.
+enum class Fsync { each_round, none };
 
 struct Options {
   size_t block_cache_bytes = kBlockCacheBytes;
   size_t max_queued_writes = kMaxQueuedWrites;
   LogKept log = LogKept::until_flushed;
+  Fsync fsync = Fsync::each_round;
   rocksdb::Env* env = nullptr;  // tests: a file system that fails; nullptr: the machine's
   Access access = Access::write;
   Upgrades upgrades;  // for folders of older formats; without a step for one it is not opened for writing
@@ -72,7 +77,8 @@ class PendingWrite {
   virtual ~PendingWrite() = default;
   /// Runs the work; false when it failed and its changes are to be undone.
   virtual bool run(Round& round) = 0;
-  /// Hands the result over, or `failure` of the whole round instead of a success. Returns who is to be woken with what.
+  /// Hands the result over, or `failure` of the whole round: what the work found, also an error, may come from earlier writes
+  /// of the round, which are undone. Returns who is to be woken with what.
   virtual std::pair<base::Executor*, base::Executor::Work> finish(const base::Error* failure) = 0;
 };
 
@@ -85,7 +91,7 @@ class PendingWriteOf final : public PendingWrite {
     return result_->has_value();
   }
   std::pair<base::Executor*, base::Executor::Work> finish(const base::Error* failure) override {
-    if (failure && (!result_ || result_->has_value())) result_.emplace(base::fail(*failure));
+    if (failure) result_.emplace(base::fail(*failure));
     return promise_.resolve(std::move(*result_));
   }
 
@@ -111,7 +117,8 @@ class Store {
                                                                   const Snapshot& snapshot) const;
   Cursor cursor(Family family, Span span, Tier tier = Tier::any) const;
   Cursor cursor(Family family, Span span, Tier tier, const Snapshot& snapshot) const;
-  Snapshot snapshot() const;
+  /// With Tier::memory it never waits, and is lost when it would have to.
+  Snapshot snapshot(Tier tier = Tier::any) const;
   /// What is kept under a table's or index's number (sums.h); nothing when no write ever counted.
   std::optional<Sum> sum(uint64_t number) const;
 

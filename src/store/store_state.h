@@ -17,7 +17,7 @@ struct Store::State {
         database(std::move(opened)),
         sums(std::move(read)),
         log(*database, *sums),
-        committer(*database, *sums, options.max_queued_writes) {}
+        committer(*database, *sums, options) {}
   std::filesystem::path folder;
   int format = kDataFormat;
   FolderLock lock;

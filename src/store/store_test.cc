@@ -1,7 +1,6 @@
 #include "store/store.h"
 
 #include <gtest/gtest.h>
-#include <rocksdb/env.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -321,52 +320,6 @@ TEST_F(StoreTest, AFullQueueThrottles) {
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(done, 2);
   EXPECT_EQ(throttled, 4);
-}
-
-/// A file system whose syncs fail when told to.
-class FailingEnv : public rocksdb::EnvWrapper {
- public:
-  FailingEnv() : EnvWrapper(rocksdb::Env::Default()) {}
-  std::atomic<bool> failing = false;
-
-  rocksdb::Status NewWritableFile(const std::string& name, std::unique_ptr<rocksdb::WritableFile>* result,
-                                  const rocksdb::EnvOptions& options) override {
-    auto status = target()->NewWritableFile(name, result, options);
-    if (status.ok()) *result = std::make_unique<File>(std::move(*result), failing);
-    return status;
-  }
-
- private:
-  class File : public rocksdb::WritableFileWrapper {
-   public:
-    File(std::unique_ptr<rocksdb::WritableFile> file, std::atomic<bool>& failing)
-        : WritableFileWrapper(file.get()), file_(std::move(file)), failing_(failing) {}
-    rocksdb::Status Sync() override { return failing_ ? rocksdb::Status::IOError("no disk") : file_->Sync(); }
-    rocksdb::Status Fsync() override { return failing_ ? rocksdb::Status::IOError("no disk") : file_->Fsync(); }
-
-   private:
-    std::unique_ptr<rocksdb::WritableFile> file_;
-    std::atomic<bool>& failing_;
-  };
-};
-
-TEST_F(StoreTest, AFailedSyncAcknowledgesNothing) {
-  FailingEnv env;
-  open({.env = &env});
-  ASSERT_TRUE(put("before", "1"));
-  env.failing = true;
-  std::atomic<int> acknowledged = 0;
-  std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) {
-    threads.emplace_back([&, i] {
-      for (int n = 0; n < 5; ++n) acknowledged += put("lost" + std::to_string(i), "1").has_value();
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  EXPECT_EQ(acknowledged, 0);
-  EXPECT_EQ(get("before"), "1");
-  env.failing = false;
-  store_.reset();
 }
 
 /// Writes numbered keys and prints each one once it is acknowledged, until it is killed.

@@ -172,7 +172,7 @@ Task<Result<std::vector<Got>>> Tables::get_together(std::vector<Get> requests, C
     }
     return all;
   };
-  auto all = read(store::Tier::memory, store_.snapshot());
+  auto all = read(store::Tier::memory, store_.snapshot(store::Tier::memory));
   if (all && all->size() < gets.size()) {
     all = co_await workers_.run([&store = store_, &read] { return read(store::Tier::any, store.snapshot()); });
   }

@@ -101,8 +101,12 @@ Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> reques
     std::vector<size_t> bytes;
     for (const auto& written : all) bytes.push_back(written.bytes);
     put_token(round, *token, bytes, now);
-    if (token_period(now) != erased_period_) erase_old_tokens(round, now);
-    erased_period_ = token_period(now);
+    if (token_period(now) != erased_period_) {
+      erase_old_tokens(round, now);
+      round.at_end([this, period = token_period(now)](Round::Outcome outcome) {
+        if (outcome == Round::Outcome::committed) erased_period_ = period;
+      });
+    }
     return all;
   };
   auto done = co_await store_.write(std::move(work));
