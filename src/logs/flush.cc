@@ -70,8 +70,9 @@ base::Status Logs::State::flush() {
     for (const auto& stream : streams) {
       auto group = groups.find(stream->group);
       if (group == groups.end() || std::exchange(group->second.stored, true)) continue;
-      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group, fresh_groups.push_back(stream->group);
+      batch.put(store::Family::meta, std::string(store::keys::log_group) + stream->group,
                 wire::to_json(wire::write(group->second.record)));
+      fresh_groups.push_back(stream->group);
     }
   }
   int64_t now = now_ms();

@@ -24,6 +24,21 @@ void drop_kept_log(const std::filesystem::path& folder) {
   std::filesystem::remove_all(folder / "archive", ignored);
 }
 
+/// What is replayed from the log was perhaps never synced: a process that was killed left it in the machine's memory. What is
+/// written from now on comes behind it and counts on it.
+rocksdb::Status sync_logs(rocksdb::Env& env, const std::filesystem::path& folder) {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    if (entry.path().extension() != ".log") continue;
+    std::unique_ptr<rocksdb::WritableFile> log;
+    auto status = env.ReopenWritableFile(entry.path().string(), &log, {});
+    if (status.ok()) status = log->Sync();
+    if (status.ok()) status = log->Close();
+    if (!status.ok()) return status;
+  }
+  return rocksdb::Status::OK();
+}
+
 rocksdb::DBOptions database_options(const Options& options) {
   rocksdb::DBOptions rocks;
   if (options.env) rocks.env = options.env;
@@ -98,6 +113,9 @@ rocksdb::Status Database::start(Access access) {
   if (access == Access::read) wanted.max_open_files = kMaxOpenFilesToRead;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* rocks = nullptr;
+  if (access == Access::write) {
+    if (auto synced = sync_logs(*wanted.env, folder_); !synced.ok()) return synced;
+  }
   auto status = access == Access::read ? rocksdb::DB::OpenForReadOnly(wanted, folder_.string(), families, &handles, &rocks)
                                        : rocksdb::DB::Open(wanted, folder_.string(), families, &handles, &rocks);
   if (!status.ok()) return status;

@@ -47,6 +47,8 @@ class FaultyDisk {
   /// How many bytes may still be written before it is full.
   void allow(uint64_t bytes) { state_->space = bytes; }
   void cut_power() { state_->dead = true; }
+  /// Nothing is lost: what was cut off was the process.
+  void restore_power() { state_->dead = false; }
   /// Once nothing has the files open: each ends somewhere behind what was synced, maybe in bytes that nobody wrote. The power
   /// is back.
   void lose_unsynced(std::mt19937& chance) {
@@ -178,6 +180,18 @@ class FaultyDisk {
       *result = std::make_unique<Writable>(std::move(*result), state_, path, file);
       std::lock_guard lock(state_->mutex);
       state_->files[path] = std::move(file);
+      return status;
+    }
+    IOStatus ReopenWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                std::unique_ptr<rocksdb::FSWritableFile>* result, rocksdb::IODebugContext* debug) override {
+      if (state_->dead) return IOStatus::IOError("no power");
+      auto status = target()->ReopenWritableFile(path, options, result, debug);
+      if (!status.ok()) return status;
+      std::lock_guard lock(state_->mutex);
+      auto& file = state_->files[path];
+      if (!file) file = std::make_shared<File>();
+      file->written = std::filesystem::file_size(path);
+      *result = std::make_unique<Writable>(std::move(*result), state_, path, file);
       return status;
     }
     IOStatus NewDirectory(const std::string& path, const rocksdb::IOOptions& options,

@@ -236,6 +236,26 @@ TEST_F(HealthTest, WithoutFsyncNothingIsSynced) {
   EXPECT_GE(disk_.syncs(), before + 10);
 }
 
+TEST_F(HealthTest, WhatWasReplayedUnsyncedIsNotLostLater) {
+  for (unsigned seed = 0; seed < 12; ++seed) {
+    std::mt19937 chance(seed);
+    open();
+    Batch batch;
+    batch.put(Family::logs, "unsynced", std::string(5000, 'x'));
+    ASSERT_TRUE(store_->write_unsynced(batch));
+    disk_.cut_power();
+    store_.reset();
+    disk_.restore_power();
+    open();  // replays it
+    ASSERT_TRUE(put("acknowledged", std::to_string(seed)));
+    disk_.cut_power();
+    store_.reset();
+    disk_.lose_unsynced(chance);
+    open();
+    ASSERT_EQ(get("acknowledged"), std::to_string(seed)) << seed;
+  }
+}
+
 /// Writes against a disk that fails, beside a model of what each key may be.
 class Model : public HealthTest {
  protected:
