@@ -13,7 +13,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # Several files of a room are compiled as one: three times less work from clean, a few seconds more after an edit. So names in
 # anonymous namespaces are unique within a room. -DCMAKE_UNITY_BUILD=OFF compiles each file alone.
 set(CMAKE_UNITY_BUILD ON CACHE BOOL "Compile several files of a room as one")
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 5)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 
 set(VIRGA_SANITIZE "" CACHE STRING "Sanitizers for every target: '', 'address,undefined' or 'thread'")
 option(VIRGA_FUZZ "Build the fuzz targets (libFuzzer)" OFF)

@@ -1,7 +1,7 @@
 """What the tests of crashes write beside each other, and what must be there after each crash.
 
-Each worker has keys of its own, for which it knows what must be there: what was acknowledged last, or one of the writes since whose
-answer never came or was that the disk fails. What workers share are sums.
+Each worker has keys of its own, for which it knows what must be there: what was acknowledged last, or one of the writes since
+whose answer never came or was that the disk fails. What workers share are sums.
 """
 
 import random
