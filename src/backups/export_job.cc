@@ -27,7 +27,7 @@ using store::Round;
 
 namespace {
 
-constexpr size_t kNumberBytes = 8;
+constexpr size_t kTableNumberBytes = 8;
 constexpr std::string_view kFileLetters = "abcdefghijklmnopqrstuvwxyz234567";
 
 void erase_number(Round& round, uint64_t number) {
@@ -152,7 +152,7 @@ Result<Progress> ExportJob::write() {
   }
   CHECK_OK(cursor.status());
   bool more = cursor.valid();
-  if (more) position_ = cursor.key().substr(kNumberBytes);
+  if (more) position_ = cursor.key().substr(kTableNumberBytes);
   CHECK_OK(file_->write(lines));
   file_bytes_ += lines.size();
   files_.back().items += static_cast<int64_t>(rows);

@@ -57,11 +57,11 @@ std::string escaped(std::string_view name) {
   return out;
 }
 
-struct Place {
+struct Pointed {
   std::string model;
   std::string pointer;  // "" or "/properties/a"
   std::string key() const { return model + "#" + pointer; }
-  Place under(std::string_view step) const { return {model, pointer + "/" + std::string(step)}; }
+  Pointed under(std::string_view step) const { return {model, pointer + "/" + std::string(step)}; }
 };
 
 class Compiler {
@@ -82,31 +82,32 @@ class Compiler {
  private:
   struct Pending {
     NodeIndex index;
-    Place place;
+    Pointed place;
     const Document* document;
   };
 
   Result<const Document*> document_of(const std::string& model);
-  Result<Place> target(const Place& from, const std::string& reference);
-  Result<NodeIndex> referred(const Place& from, const std::string& reference);
-  Result<NodeIndex> allocate(const Place& place);
-  Result<NodeIndex> child(const Place& place, const Document& schema, int depth);
-  Status fill(NodeIndex index, const Place& place, const Document& schema, int depth);
-  Status read_type(SchemaNode& node, const Place& place, const Document& schema);
-  Status read_numbers(SchemaNode& node, const Place& place, const Document& schema);
-  Status read_strings(SchemaNode& node, const Place& place, const Document& schema);
-  Status read_array(SchemaNode& node, const Place& place, const Document& schema, int depth);
-  Status read_object(SchemaNode& node, const Place& place, const Document& schema, int depth);
-  Status read_dependencies(SchemaNode& node, const Place& place, const Document& schema, int depth);
-  Status read_combinations(SchemaNode& node, const Place& place, const Document& schema, int depth);
-  Status read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Place& place, const Document& schema, int depth);
-  Result<std::pair<Extra, NodeIndex>> extra(std::string_view keyword, const Place& place, const Document& schema, int depth);
-  Result<std::optional<int64_t>> count(std::string_view keyword, const Place& place, const Document& schema);
-  Result<std::optional<Bound>> bound(std::string_view keyword, const Place& place, const Document& schema);
-  Result<std::vector<std::string>> names(std::string_view keyword, const Place& place, const Document& list);
-  Result<bool> flag(std::string_view keyword, const Place& place, const Document& schema);
+  Result<Pointed> target(const Pointed& from, const std::string& reference);
+  Result<NodeIndex> referred(const Pointed& from, const std::string& reference);
+  Result<NodeIndex> allocate(const Pointed& place);
+  Result<NodeIndex> child(const Pointed& place, const Document& schema, int depth);
+  Status fill(NodeIndex index, const Pointed& place, const Document& schema, int depth);
+  Status read_type(SchemaNode& node, const Pointed& place, const Document& schema);
+  Status read_numbers(SchemaNode& node, const Pointed& place, const Document& schema);
+  Status read_strings(SchemaNode& node, const Pointed& place, const Document& schema);
+  Status read_array(SchemaNode& node, const Pointed& place, const Document& schema, int depth);
+  Status read_object(SchemaNode& node, const Pointed& place, const Document& schema, int depth);
+  Status read_dependencies(SchemaNode& node, const Pointed& place, const Document& schema, int depth);
+  Status read_combinations(SchemaNode& node, const Pointed& place, const Document& schema, int depth);
+  Status read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Pointed& place, const Document& schema,
+                   int depth);
+  Result<std::pair<Extra, NodeIndex>> extra(std::string_view keyword, const Pointed& place, const Document& schema, int depth);
+  Result<std::optional<int64_t>> count(std::string_view keyword, const Pointed& place, const Document& schema);
+  Result<std::optional<Bound>> bound(std::string_view keyword, const Pointed& place, const Document& schema);
+  Result<std::vector<std::string>> names(std::string_view keyword, const Pointed& place, const Document& list);
+  Result<bool> flag(std::string_view keyword, const Pointed& place, const Document& schema);
   Status check_acyclic(const std::string& model) const;
-  static base::Error wrong(const Place& place, std::string_view reason) {
+  static base::Error wrong(const Pointed& place, std::string_view reason) {
     return invalid_schema(place.model,
                           place.pointer.empty() ? std::string(reason) : fmt::format("{} at {}", reason, place.pointer));
   }
@@ -128,7 +129,7 @@ Result<const Document*> Compiler::document_of(const std::string& model) {
 }
 
 // Where a $ref leads: within the same model, or to another model of the API.
-Result<Place> Compiler::target(const Place& from, const std::string& reference) {
+Result<Pointed> Compiler::target(const Pointed& from, const std::string& reference) {
   std::string_view text = reference;
   auto mark = text.find('#');
   auto address = text.substr(0, mark);
@@ -139,22 +140,22 @@ Result<Place> Compiler::target(const Place& from, const std::string& reference) 
     if (!address.starts_with("https://apigateway.amazonaws.com/restapis/") || at == std::string_view::npos) {
       return fail(wrong(from, fmt::format("unsupported $ref {}", reference)));
     }
-    return Place{std::string(address.substr(at + models.size())), std::string(pointer)};
+    return Pointed{std::string(address.substr(at + models.size())), std::string(pointer)};
   }
   TRY(auto* root, document_of(from.model));
-  if (walk(*root, pointer)) return Place{from.model, std::string(pointer)};
+  if (walk(*root, pointer)) return Pointed{from.model, std::string(pointer)};
   for (std::string_view prefix : {"/definitions/", "/components/schemas/"}) {
     if (!pointer.starts_with(prefix)) continue;
     auto name = unescaped(pointer.substr(prefix.size(), pointer.find('/', prefix.size()) - prefix.size()));
     if (models_.contains(name)) {
       auto rest = pointer.find('/', prefix.size());
-      return Place{name, rest == std::string_view::npos ? "" : std::string(pointer.substr(rest))};
+      return Pointed{name, rest == std::string_view::npos ? "" : std::string(pointer.substr(rest))};
     }
   }
   return fail(wrong(from, fmt::format("$ref {} leads nowhere", reference)));
 }
 
-Result<NodeIndex> Compiler::allocate(const Place& place) {
+Result<NodeIndex> Compiler::allocate(const Pointed& place) {
   if (nodes_.size() >= kMaxSchemaNodes) return fail(invalid_schema(place.model, "the schema is too large"));
   auto index = static_cast<NodeIndex>(nodes_.size());
   nodes_.emplace_back();
@@ -162,7 +163,7 @@ Result<NodeIndex> Compiler::allocate(const Place& place) {
   return index;
 }
 
-Result<NodeIndex> Compiler::referred(const Place& from, const std::string& reference) {
+Result<NodeIndex> Compiler::referred(const Pointed& from, const std::string& reference) {
   TRY(auto place, target(from, reference));
   if (auto known = known_.find(place.key()); known != known_.end()) return known->second;
   TRY(auto* root, document_of(place.model));
@@ -173,7 +174,7 @@ Result<NodeIndex> Compiler::referred(const Place& from, const std::string& refer
   return index;
 }
 
-Result<NodeIndex> Compiler::child(const Place& place, const Document& schema, int depth) {
+Result<NodeIndex> Compiler::child(const Pointed& place, const Document& schema, int depth) {
   if (depth > kMaxSchemaDepth) return fail(invalid_schema(place.model, "the schema is nested too deeply"));
   if (auto known = known_.find(place.key()); known != known_.end()) return known->second;
   TRY(auto index, allocate(place));
@@ -181,7 +182,7 @@ Result<NodeIndex> Compiler::child(const Place& place, const Document& schema, in
   return index;
 }
 
-Status Compiler::fill(NodeIndex index, const Place& place, const Document& schema, int depth) {
+Status Compiler::fill(NodeIndex index, const Pointed& place, const Document& schema, int depth) {
   if (!schema.is_object()) return fail(wrong(place, "a schema must be an object"));
   SchemaNode node;
   if (auto* reference = schema.find("$ref"); reference && reference->string()) {
@@ -199,7 +200,7 @@ Status Compiler::fill(NodeIndex index, const Place& place, const Document& schem
   return {};
 }
 
-Status Compiler::read_type(SchemaNode& node, const Place& place, const Document& schema) {
+Status Compiler::read_type(SchemaNode& node, const Pointed& place, const Document& schema) {
   static const std::map<std::string_view, unsigned> bits = {
       {"array", kArray},   {"boolean", kBoolean}, {"integer", kInteger}, {"null", kNull}, {"number", kNumber | kInteger},
       {"object", kObject}, {"string", kString}};
@@ -221,21 +222,21 @@ Status Compiler::read_type(SchemaNode& node, const Place& place, const Document&
   return {};
 }
 
-Result<std::optional<Bound>> Compiler::bound(std::string_view keyword, const Place& place, const Document& schema) {
+Result<std::optional<Bound>> Compiler::bound(std::string_view keyword, const Pointed& place, const Document& schema) {
   auto* value = schema.find(keyword);
   if (!value) return std::optional<Bound>();
   if (!value->number()) return fail(wrong(place, fmt::format("{} must be a number", keyword)));
   return std::optional<Bound>({Decimal(value->number()->text), value->number()->text});
 }
 
-Result<bool> Compiler::flag(std::string_view keyword, const Place& place, const Document& schema) {
+Result<bool> Compiler::flag(std::string_view keyword, const Pointed& place, const Document& schema) {
   auto* value = schema.find(keyword);
   if (!value) return false;
   if (!value->boolean()) return fail(wrong(place, fmt::format("{} must be a boolean", keyword)));
   return *value->boolean();
 }
 
-Result<std::optional<int64_t>> Compiler::count(std::string_view keyword, const Place& place, const Document& schema) {
+Result<std::optional<int64_t>> Compiler::count(std::string_view keyword, const Pointed& place, const Document& schema) {
   auto* value = schema.find(keyword);
   if (!value) return std::optional<int64_t>();
   auto number = value->integer();
@@ -243,7 +244,7 @@ Result<std::optional<int64_t>> Compiler::count(std::string_view keyword, const P
   return number;
 }
 
-Result<std::vector<std::string>> Compiler::names(std::string_view keyword, const Place& place, const Document& list) {
+Result<std::vector<std::string>> Compiler::names(std::string_view keyword, const Pointed& place, const Document& list) {
   std::vector<std::string> out;
   if (!list.elements()) return fail(wrong(place, fmt::format("{} must be a list of strings", keyword)));
   for (auto& each : *list.elements()) {
@@ -253,7 +254,7 @@ Result<std::vector<std::string>> Compiler::names(std::string_view keyword, const
   return out;
 }
 
-Status Compiler::read_numbers(SchemaNode& node, const Place& place, const Document& schema) {
+Status Compiler::read_numbers(SchemaNode& node, const Pointed& place, const Document& schema) {
   TRY(node.minimum, bound("minimum", place, schema));
   TRY(node.maximum, bound("maximum", place, schema));
   TRY(node.multiple_of, bound("multipleOf", place, schema));
@@ -263,7 +264,7 @@ Status Compiler::read_numbers(SchemaNode& node, const Place& place, const Docume
   return {};
 }
 
-Status Compiler::read_strings(SchemaNode& node, const Place& place, const Document& schema) {
+Status Compiler::read_strings(SchemaNode& node, const Pointed& place, const Document& schema) {
   TRY(node.min_length, count("minLength", place, schema));
   TRY(node.max_length, count("maxLength", place, schema));
   if (auto* pattern = schema.find("pattern")) {
@@ -279,7 +280,7 @@ Status Compiler::read_strings(SchemaNode& node, const Place& place, const Docume
   return {};
 }
 
-Result<std::pair<Extra, NodeIndex>> Compiler::extra(std::string_view keyword, const Place& place, const Document& schema,
+Result<std::pair<Extra, NodeIndex>> Compiler::extra(std::string_view keyword, const Pointed& place, const Document& schema,
                                                     int depth) {
   auto* value = schema.find(keyword);
   if (!value) return std::pair(Extra::allowed, NodeIndex{0});
@@ -288,7 +289,7 @@ Result<std::pair<Extra, NodeIndex>> Compiler::extra(std::string_view keyword, co
   return std::pair(Extra::checked, index);
 }
 
-Status Compiler::read_array(SchemaNode& node, const Place& place, const Document& schema, int depth) {
+Status Compiler::read_array(SchemaNode& node, const Pointed& place, const Document& schema, int depth) {
   TRY(node.min_items, count("minItems", place, schema));
   TRY(node.max_items, count("maxItems", place, schema));
   TRY(node.unique_items, flag("uniqueItems", place, schema));
@@ -305,7 +306,7 @@ Status Compiler::read_array(SchemaNode& node, const Place& place, const Document
   return {};
 }
 
-Status Compiler::read_object(SchemaNode& node, const Place& place, const Document& schema, int depth) {
+Status Compiler::read_object(SchemaNode& node, const Pointed& place, const Document& schema, int depth) {
   TRY(node.min_properties, count("minProperties", place, schema));
   TRY(node.max_properties, count("maxProperties", place, schema));
   if (auto* required = schema.find("required")) {
@@ -333,7 +334,7 @@ Status Compiler::read_object(SchemaNode& node, const Place& place, const Documen
   return {};
 }
 
-Status Compiler::read_dependencies(SchemaNode& node, const Place& place, const Document& schema, int depth) {
+Status Compiler::read_dependencies(SchemaNode& node, const Pointed& place, const Document& schema, int depth) {
   auto* dependencies = schema.find("dependencies");
   if (!dependencies) return {};
   if (!dependencies->members()) return fail(wrong(place, "dependencies must be an object"));
@@ -349,7 +350,7 @@ Status Compiler::read_dependencies(SchemaNode& node, const Place& place, const D
   return {};
 }
 
-Status Compiler::read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Place& place, const Document& schema,
+Status Compiler::read_list(std::vector<NodeIndex>& to, std::string_view keyword, const Pointed& place, const Document& schema,
                            int depth) {
   auto* list = schema.find(keyword);
   if (!list) return {};
@@ -361,7 +362,7 @@ Status Compiler::read_list(std::vector<NodeIndex>& to, std::string_view keyword,
   return {};
 }
 
-Status Compiler::read_combinations(SchemaNode& node, const Place& place, const Document& schema, int depth) {
+Status Compiler::read_combinations(SchemaNode& node, const Pointed& place, const Document& schema, int depth) {
   CHECK_OK(read_list(node.all_of, "allOf", place, schema, depth));
   CHECK_OK(read_list(node.any_of, "anyOf", place, schema, depth));
   CHECK_OK(read_list(node.one_of, "oneOf", place, schema, depth));

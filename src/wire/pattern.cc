@@ -52,7 +52,7 @@ struct Instruction {
   enum class Op { character, split, jump } op;
   int a = 0, b = 0;  // character: index of the set; split: both offsets from here, jump: one
 };
-using Program = std::vector<Instruction>;
+using Instructions = std::vector<Instruction>;
 
 /// The next character of UTF-8 text; a byte that is not UTF-8 stands for itself.
 char32_t take_character(std::string_view& text) {
@@ -71,20 +71,20 @@ class Compiler {
  public:
   Compiler(std::string_view pattern, std::vector<Set>& sets) : rest_(pattern), sets_(sets) {}
 
-  Program whole() {
+  Instructions whole() {
     if (rest_.starts_with('^')) rest_.remove_prefix(1);
     if (rest_.ends_with('$') && !rest_.ends_with("\\$")) rest_.remove_suffix(1);
-    Program code = alternatives();
+    Instructions code = alternatives();
     CHECK(rest_.empty());
     return code;
   }
 
  private:
-  Program alternatives() {
-    Program code = sequence();
+  Instructions alternatives() {
+    Instructions code = sequence();
     while (accept('|')) {
-      Program other = sequence();
-      Program both{{Instruction::Op::split, 1, size(code) + 2}};
+      Instructions other = sequence();
+      Instructions both{{Instruction::Op::split, 1, size(code) + 2}};
       append(both, code);
       both.push_back({Instruction::Op::jump, size(other) + 1});
       append(both, other);
@@ -93,14 +93,14 @@ class Compiler {
     return code;
   }
 
-  Program sequence() {
-    Program code;
+  Instructions sequence() {
+    Instructions code;
     while (!rest_.empty() && rest_.front() != '|' && rest_.front() != ')') append(code, repeated());
     return code;
   }
 
-  Program repeated() {
-    Program code = atom();
+  Instructions repeated() {
+    Instructions code = atom();
     for (;;) {
       if (accept('*')) {
         code = repeat(code, 0, {});
@@ -120,8 +120,8 @@ class Compiler {
     }
   }
 
-  static Program repeat(const Program& once, int min, std::optional<int> max) {
-    Program code;
+  static Instructions repeat(const Instructions& once, int min, std::optional<int> max) {
+    Instructions code;
     for (int i = 0; i < min; ++i) append(code, once);
     if (!max) {
       code.push_back({Instruction::Op::split, 1, size(once) + 2});
@@ -136,10 +136,10 @@ class Compiler {
     return code;
   }
 
-  Program atom() {
+  Instructions atom() {
     if (accept('(')) {
       if (accept('?')) expect(':');
-      Program code = alternatives();
+      Instructions code = alternatives();
       expect(')');
       return code;
     }
@@ -287,12 +287,12 @@ class Compiler {
     return true;
   }
   void expect(char wanted) { CHECK(accept(wanted)); }
-  Program one_of(Set set) {
+  Instructions one_of(Set set) {
     sets_.push_back(std::move(set));
     return {{Instruction::Op::character, static_cast<int>(sets_.size()) - 1}};
   }
-  static int size(const Program& code) { return static_cast<int>(code.size()); }
-  static void append(Program& to, const Program& from) {
+  static int size(const Instructions& code) { return static_cast<int>(code.size()); }
+  static void append(Instructions& to, const Instructions& from) {
     CHECK(to.size() + from.size() <= limits::pattern_program);
     to.insert(to.end(), from.begin(), from.end());
   }
@@ -312,7 +312,7 @@ class States {
     passed_.clear();
   }
   /// Adds what is reached from `start` without taking a character.
-  void add(const Program& code, int start) {
+  void add(const Instructions& code, int start) {
     stack_.push_back(start);
     while (!stack_.empty()) {
       int at = stack_.back();
@@ -341,7 +341,7 @@ class States {
 
 struct CompiledPattern::Program {
   std::vector<Set> sets;
-  Program code;
+  Instructions code;
   bool one_set = false;  // [...]+ or [...]*: no states needed
   bool may_be_empty = false;
 };

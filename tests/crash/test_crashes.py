@@ -1,5 +1,5 @@
-"""kill -9, power cuts, failing writes and a full disk under load: what was acknowledged is there, what was not is there whole or
-not at all, indexes are what their tables say, and `virga check` finds nothing.
+"""kill -9, power cuts, failing writes and a full disk under load: what was acknowledged is there, what was not is there whole
+or not at all, indexes are what their tables say, and `virga check` finds nothing.
 
 VIRGA_CRASH_ROUNDS says how many lives (20; nightly 200), VIRGA_CRASH_SEED makes a run again.
 """
