@@ -72,6 +72,16 @@ class Signed:
         headers = {**dict(request.headers.items()), "Host": self.address.netloc}
         return self.raw(path=f"{url.path}?{url.query}", headers=headers, body=body)
 
+    def answer(self, operation, payload):
+        """What the answer says, be it a success or an error."""
+        return json.loads(self.send(operation, payload).body)
+
+    def call(self, operation, payload):
+        """What is answered to a request that succeeds."""
+        answer = self.send(operation, payload)
+        assert answer.status == 200, answer.body
+        return json.loads(answer.body)
+
     def error(self, operation, payload):
         """(code without its prefix, message)"""
         answer = self.send(operation, payload)

@@ -80,7 +80,7 @@ Status read_names(Document& document, Bindings& bindings) {
   return check_names(bindings);
 }
 
-Status read_values(Document& document, Bindings& bindings) {
+Status read_values(Document& document, Bindings& bindings, Layer layer) {
   auto* members = document.members();
   if (!members) return fail(serialization_error("Unexpected field type"));
   CHECK_OK(check_not_empty(kValues, members->size()));
@@ -88,9 +88,10 @@ Status read_values(Document& document, Bindings& bindings) {
   std::vector<Attribute> values;
   values.reserve(members->size());
   for (auto& [placeholder, content] : *members) {
-    auto value = value_from(std::move(content));
+    auto value = placeholder_value_from(std::move(content), layer);
     if (!value) {
-      bool bare = value.error().code != "ValidationException" || value.error().message == nested_too_deep().message;
+      bool bare = value.error().code != "ValidationException" ||
+                  (layer == Layer::current && value.error().message == nested_too_deep().message);
       if (bare) return fail(std::move(value).error());
       return fail(validation_error(
           fmt::format("{} contains invalid value: {} for key {}", kValues, value.error().message, placeholder)));
@@ -124,10 +125,10 @@ const std::string* Bindings::name(std::string_view placeholder) const {
   return nullptr;
 }
 
-Result<std::shared_ptr<const Bindings>> make_bindings(Document&& names, Document&& values) {
+Result<std::shared_ptr<const Bindings>> make_bindings(Document&& names, Document&& values, Layer layer) {
   auto bindings = std::make_shared<Bindings>();
   if (!names.is_null()) CHECK_OK(read_names(names, *bindings));
-  if (!values.is_null()) CHECK_OK(read_values(values, *bindings));
+  if (!values.is_null()) CHECK_OK(read_values(values, *bindings, layer));
   CHECK_OK(check_size(*bindings));
   return bindings;
 }

@@ -25,7 +25,8 @@ struct Bindings {
 
 /// ExpressionAttributeNames and ExpressionAttributeValues as they come: null when absent. Empty maps, badly formed placeholders
 /// and bad values are DynamoDB's errors.
-base::Result<std::shared_ptr<const Bindings>> make_bindings(base::Document&& names, base::Document&& values);
+base::Result<std::shared_ptr<const Bindings>> make_bindings(base::Document&& names, base::Document&& values,
+                                                            Layer layer = Layer::current);
 /// The same when the shapes are already read. Null when absent.
 base::Result<std::shared_ptr<const Bindings>> make_bindings(const std::vector<std::pair<std::string, std::string>>* names,
                                                             const Item* values);

@@ -1,5 +1,6 @@
 #include "items/decimal.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <charconv>
@@ -59,9 +60,13 @@ struct Scanned {
   Coefficient coefficient = 0;  // without trailing zeros; meaningless past 38 digits
   int digits = 0;               // significant ones
   int64_t exponent = 0;
+  int64_t written = 0;  // the exponent as it is in the text
+  int64_t scale = 0;    // digits after the point, less that
 };
 
-/// Reads "e+12" from `position` on; false when it is no exponent. Large ones saturate.
+constexpr int64_t kLargestExponent = int64_t{1} << 40;
+
+/// Reads "e+12" from `position` on; false when it is no exponent, or does not fit 64 bits. Large ones saturate.
 bool scan_exponent(std::string_view text, size_t position, int64_t& exponent) {
   ++position;
   bool negative = false;
@@ -69,8 +74,11 @@ bool scan_exponent(std::string_view text, size_t position, int64_t& exponent) {
   if (position == text.size()) return false;
   for (; position < text.size(); ++position) {
     if (!is_digit(text[position])) return false;
-    if (exponent < 1'000'000'000) exponent = exponent * 10 + (text[position] - '0');
+    int digit = text[position] - '0';
+    if (exponent > (std::numeric_limits<int64_t>::max() - digit) / 10) return false;
+    exponent = exponent * 10 + digit;
   }
+  exponent = std::min(exponent, kLargestExponent);
   if (negative) exponent = -exponent;
   return true;
 }
@@ -110,7 +118,16 @@ bool scan(std::string_view text, Scanned& out) {
     if (!scan_exponent(text, position, exponent)) return false;
   }
   out.exponent = exponent - fraction + zeros;
+  out.written = exponent;
+  out.scale = fraction - exponent;
   return true;
+}
+
+bool fits_ints(const Scanned& scanned) {
+  auto fits = [](int64_t value) {
+    return value >= std::numeric_limits<int32_t>::min() && value <= std::numeric_limits<int32_t>::max();
+  };
+  return fits(scanned.written) && fits(scanned.scale);
 }
 
 }  // namespace
@@ -123,14 +140,23 @@ Decimal::Decimal(int64_t value) {
   negative_ = value < 0;
 }
 
-base::Result<Decimal> Decimal::parse(std::string_view text) {
+bool has_readable_exponent(std::string_view text) {
+  Scanned scanned;
+  return scan(text, scanned) && fits_ints(scanned);
+}
+
+base::Result<Decimal> Decimal::parse(std::string_view text, Layer layer) {
   Scanned scanned;
   if (!scan(text, scanned)) return base::fail(not_numeric(text));
-  Decimal number;
-  if (scanned.digits == 0) return number;
-  int64_t leading = scanned.exponent + scanned.digits - 1;
+  int64_t leading = scanned.exponent + std::max(scanned.digits, 1) - 1;
+  if (layer == Layer::older) {
+    if (!fits_ints(scanned)) return base::fail(not_numeric(text));
+    leading = int64_t{static_cast<int32_t>(static_cast<uint32_t>(leading + 1))} - 1;
+  }
   if (leading > kMaxNumberExponent) return base::fail(number_overflow());
   if (leading < kMinNumberExponent) return base::fail(number_underflow());
+  Decimal number;
+  if (scanned.digits == 0) return number;
   if (scanned.digits > kMaxNumberDigits) return base::fail(too_many_digits());
   number.high_ = static_cast<uint64_t>(scanned.coefficient >> 64);
   number.low_ = static_cast<uint64_t>(scanned.coefficient);

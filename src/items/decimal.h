@@ -13,6 +13,10 @@
 
 namespace items {
 
+/// DynamoDB reads values in one of two ways, by the operation. `current` reads a number's exponent in full. `older` reads
+/// numbers as Java's BigDecimal does, whose exponents have 32 bits, and compares their magnitude in arithmetic that wraps.
+enum class Layer { current, older };
+
 class Decimal {
  public:
   using Coefficient = unsigned __int128;
@@ -22,7 +26,7 @@ class Decimal {
 
   /// "12", "-0.5", "+1e3", ".5", "5.": decimal digits with optional sign, point and exponent. Out of range or too precise is an
   /// error with DynamoDB's text.
-  static base::Result<Decimal> parse(std::string_view text);
+  static base::Result<Decimal> parse(std::string_view text, Layer layer = Layer::current);
   /// The number coefficient * 10^exponent; more than 38 digits or out of range is DynamoDB's error.
   static base::Result<Decimal> make(bool negative, Coefficient coefficient, int exponent);
 
@@ -52,6 +56,9 @@ class Decimal {
   int16_t exponent_ = 0;
   bool negative_ = false;
 };
+
+/// Whether exponent and scale of a number's text fit 32 bits, as Layer::older wants it.
+bool has_readable_exponent(std::string_view text);
 
 /// Exact sums; one that is out of range or needs more than 38 digits is DynamoDB's overflow error.
 base::Result<Decimal> add(const Decimal& left, const Decimal& right);

@@ -62,14 +62,32 @@ TEST(Decimal, RefusesWhatIsNoNumber) {
 TEST(Decimal, KeepsToTheLimits) {
   for (const char* good : {"1e125", "9.99999999e125", "1e-130", "-9e125", "0.1e126", "10e-131"})
     EXPECT_EQ(failure(good), "none");
-  for (const char* big : {"1e126", "11e125", "-1e126", "1e100000000", "1e99999999999999999999"})
+  for (const char* big : {"1e126", "11e125", "-1e126", "1e100000000", "1e9223372036854775807", "0e126"})
     EXPECT_EQ(failure(big), kOverflow);
-  for (const char* small : {"1e-131", "0.9e-130", "1e-99999999999999999999"}) EXPECT_EQ(failure(small), kUnderflow);
+  for (const char* small : {"1e-131", "0.9e-130", "1e-9223372036854775807", "0e-131"}) EXPECT_EQ(failure(small), kUnderflow);
+  EXPECT_EQ(failure("1e9223372036854775808"), not_numeric("1e9223372036854775808").message);
+  EXPECT_EQ(failure("0e125"), "none");
   EXPECT_EQ(failure("3.14159265358979323846264338327950288419"), too_many_digits().message);
   EXPECT_EQ(failure("314159265358979323846264338327950288419e30"), too_many_digits().message);
   EXPECT_EQ(failure("3.1415926535897932384626433832795028841"), "none");
   EXPECT_EQ(failure(std::string(1, '1') + std::string(100, '0') + ".000"), "none");
   EXPECT_EQ(failure(std::string(5000, '9')), kOverflow);
+}
+
+TEST(Decimal, TheOlderLayerHasExponentsOf32Bits) {
+  auto failure = [](std::string_view text) {
+    auto number = Decimal::parse(text, Layer::older);
+    return number ? std::string("none") : number.error().message;
+  };
+  for (const char* odd : {"1e2147483648", "1e-2147483648", "1.5e-2147483647", "0e99999999999"}) {
+    EXPECT_EQ(failure(odd), not_numeric(odd).message);
+    EXPECT_FALSE(has_readable_exponent(odd));
+  }
+  EXPECT_EQ(failure("1e2147483646"), number_overflow().message);
+  EXPECT_EQ(failure("1e2147483647"), number_underflow().message);  // wraps
+  EXPECT_EQ(failure("1e-2147483647"), number_underflow().message);
+  EXPECT_EQ(failure("12.50e1"), "none");
+  EXPECT_TRUE(has_readable_exponent("12.50e1"));
 }
 
 TEST(Decimal, Orders) {

@@ -63,10 +63,17 @@ Result<bool> boolean_from(const Document& document) {
   return fail(wrong_json(document, "Boolean"));
 }
 
-Result<Decimal> number_from(const Document& document) {
+/// How values are to be read, and how deep what is being read is already.
+struct Reading {
+  Layer layer = Layer::current;
+  int depth = 0;
+  Reading inside() const { return {layer, depth + 1}; }
+};
+
+Result<Decimal> number_from(const Document& document, Reading reading) {
   auto* text = document.string();
   if (!text) return fail(wrong_json(document, "String"));
-  return Decimal::parse(*text);
+  return Decimal::parse(*text, reading.layer);
 }
 
 Result<Document::List*> list_from(Document& document) {
@@ -75,7 +82,7 @@ Result<Document::List*> list_from(Document& document) {
                                    : serialization_error("Unexpected field type"));
 }
 
-Result<Value> read_value(Document& document, int depth);
+Result<Value> read_value(Document& document, Reading reading);
 
 Status check_name(std::string_view name) {
   if (name.empty()) return fail(validation_error("Empty attribute name"));
@@ -86,7 +93,7 @@ Status check_name(std::string_view name) {
   return {};
 }
 
-Result<Item> read_item(Document& document, int depth) {
+Result<Item> read_item(Document& document, Reading reading) {
   auto* members = document.members();
   if (!members) {
     return fail(document.is_list() ? serialization_error("Unrecognized collection type java.util.Map<java.lang.String, "
@@ -97,30 +104,30 @@ Result<Item> read_item(Document& document, int depth) {
   attributes.reserve(members->size());
   for (auto& [name, content] : *members) {
     CHECK_OK(check_name(name));
-    TRY(auto value, read_value(content, depth));
+    TRY(auto value, read_value(content, reading));
     attributes.push_back({std::move(name), std::move(value)});
   }
   return Item::of(std::move(attributes));
 }
 
-Result<Value> read_list(Document& document, int depth) {
+Result<Value> read_list(Document& document, Reading reading) {
   TRY(auto* elements, list_from(document));
   List list;
   list.reserve(elements->size());
   for (auto& element : *elements) {
-    TRY(auto value, read_value(element, depth));
+    TRY(auto value, read_value(element, reading));
     list.push_back(std::move(value));
   }
   return Value(std::move(list));
 }
 
-std::string joined(const Document::List& elements) {
-  std::string out = "[";
+std::vector<std::string_view> texts_of(const Document::List& elements) {
+  std::vector<std::string_view> texts;
   for (auto& element : elements) {
-    if (out.size() > 1) out += ", ";
-    if (auto* text = element.string()) out += *text;
+    auto* text = element.string();
+    texts.push_back(text ? std::string_view(*text) : std::string_view());
   }
-  return out += ']';
+  return texts;
 }
 
 Result<Value> read_string_set(Document& document) {
@@ -133,23 +140,21 @@ Result<Value> read_string_set(Document& document) {
   }
   auto count = members.size();
   auto set = Value::string_set(std::move(members));
-  if (set.strings()->size() != count) {
-    return fail(invalid_parameter(fmt::format("Input collection {} contains duplicates.", joined(*elements))));
-  }
+  if (set.strings()->size() != count) return fail(repeated_strings(texts_of(*elements)));
   return set;
 }
 
-Result<Value> read_number_set(Document& document) {
+Result<Value> read_number_set(Document& document, Reading reading) {
   TRY(auto* elements, list_from(document));
   if (elements->empty()) return fail(invalid_parameter("An number set  may not be empty"));
   NumberSet members;
   for (auto& element : *elements) {
-    TRY(auto number, number_from(element));
+    TRY(auto number, number_from(element, reading));
     members.push_back(number);
   }
   auto count = members.size();
   auto set = Value::number_set(std::move(members));
-  if (set.numbers()->size() != count) return fail(validation_error("Input collection contains duplicates"));
+  if (set.numbers()->size() != count) return fail(repeated_numbers());
   return set;
 }
 
@@ -164,12 +169,13 @@ Result<Value> read_binary_set(Document& document) {
   auto count = members.size();
   auto set = Value::binary_set(std::move(members));
   if (set.binaries()->size() != count) {
-    return fail(invalid_parameter(fmt::format("Input collection {}of type BS contains duplicates.", joined(*elements))));
+    return fail(invalid_parameter(
+        fmt::format("Input collection [{}]of type BS contains duplicates.", fmt::join(texts_of(*elements), ", "))));
   }
   return set;
 }
 
-Result<Value> read_content(Type type, Document& document, int depth) {
+Result<Value> read_content(Type type, Document& document, Reading reading) {
   switch (type) {
     case Type::null: {
       TRY(bool null, boolean_from(document));
@@ -181,7 +187,7 @@ Result<Value> read_content(Type type, Document& document, int depth) {
       return Value(boolean);
     }
     case Type::number: {
-      TRY(auto number, number_from(document));
+      TRY(auto number, number_from(document, reading));
       return Value(number);
     }
     case Type::string: {
@@ -192,20 +198,20 @@ Result<Value> read_content(Type type, Document& document, int depth) {
       TRY(auto bytes, bytes_from(document));
       return Value(Binary{std::move(bytes)});
     }
-    case Type::list: return read_list(document, depth + 1);
+    case Type::list: return read_list(document, reading.inside());
     case Type::map: {
-      TRY(auto map, read_item(document, depth + 1));
+      TRY(auto map, read_item(document, reading.inside()));
       return Value(std::move(map));
     }
     case Type::string_set: return read_string_set(document);
-    case Type::number_set: return read_number_set(document);
+    case Type::number_set: return read_number_set(document, reading);
     case Type::binary_set: return read_binary_set(document);
   }
   return fail(base::internal_error("a type that is none"));
 }
 
-Result<Value> read_value(Document& document, int depth) {
-  if (depth >= kMaxNestingLevels) return fail(nested_too_deep());
+Result<Value> read_value(Document& document, Reading reading) {
+  if (reading.depth >= kMaxNestingLevels) return fail(nested_too_deep());
   auto* members = document.members();
   if (!members) {
     if (document.is_list()) {
@@ -219,7 +225,7 @@ Result<Value> read_value(Document& document, int depth) {
     auto type = type_from_name(name);
     if (!type || content.is_null()) continue;
     several = found.has_value();
-    TRY(found, read_content(*type, content, depth));
+    TRY(found, read_content(*type, content, reading));
   }
   if (!found) {
     return fail(validation_error("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"));
@@ -268,8 +274,19 @@ Document plain_document(const Value& value) {
 
 }  // namespace
 
-Result<Value> value_from(Document&& document) { return read_value(document, 0); }
-Result<Item> item_from(Document&& document) { return read_item(document, 0); }
+Result<Value> value_from(Document&& document, Layer layer) { return read_value(document, {layer}); }
+Result<Item> item_from(Document&& document, Layer layer) { return read_item(document, {layer}); }
+
+Result<Value> placeholder_value_from(Document&& document, Layer layer) {
+  return read_value(document, {layer, layer == Layer::older ? -1 : 0});
+}
+
+Status check_attribute_names(const Document& item) {
+  const auto* members = item.members();
+  if (!members) return {};
+  for (const auto& [name, content] : *members) CHECK_OK(check_name(name));
+  return {};
+}
 
 Document to_document(const Value& value) { return tagged(value.type(), plain_document(value)); }
 

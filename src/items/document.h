@@ -10,8 +10,12 @@
 
 namespace items {
 
-base::Result<Value> value_from(base::Document&& document);
-base::Result<Item> item_from(base::Document&& document);
+base::Result<Value> value_from(base::Document&& document, Layer layer = Layer::current);
+base::Result<Item> item_from(base::Document&& document, Layer layer = Layer::current);
+/// A value of a placeholder: the older layer lets it be one level deeper than what is stored.
+base::Result<Value> placeholder_value_from(base::Document&& document, Layer layer);
+/// An error when one of the attributes' names cannot be; nothing is said of their values, nor of what is no map.
+base::Status check_attribute_names(const base::Document& item);
 
 base::Document to_document(const Value& value);
 base::Document to_document(const Item& item);

@@ -36,6 +36,12 @@ Error number_underflow() {
 
 Error too_many_digits() { return validation_error("Attempting to store more than 38 significant digits in a Number"); }
 
+Error repeated_strings(const std::vector<std::string_view>& members) {
+  return invalid_parameter(fmt::format("Input collection [{}] contains duplicates.", fmt::join(members, ", ")));
+}
+
+Error repeated_numbers() { return validation_error("Input collection contains duplicates"); }
+
 Error nested_too_deep() {
   return validation_error(
       "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit");

@@ -2,6 +2,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "items/expression.h"
@@ -19,6 +20,9 @@ base::Error not_numeric(std::string_view text);
 base::Error number_overflow();
 base::Error number_underflow();
 base::Error too_many_digits();
+/// A set that has a member twice; `members` as they came.
+base::Error repeated_strings(const std::vector<std::string_view>& members);
+base::Error repeated_numbers();
 base::Error nested_too_deep();
 base::Error corrupt_bytes(std::string_view what);
 

@@ -172,10 +172,12 @@ base::Error missed(const KeyPart& part) {
   return validation_error(fmt::format("Query condition missed key schema element: {}", part.name));
 }
 
-Status check_count(size_t predicates, const KeySchema& schema) {
+Status check_count(const Bound<Condition>& key_condition, size_t predicates, const KeySchema& schema) {
   if (predicates <= schema.parts.size()) return {};
-  if (predicates > 2 && schema.parts.size() <= 2) return fail(validation_error("Conditions can be of length 1 or 2 only"));
-  return fail(not_supported());
+  if (predicates <= 2 || key_condition.tree->dialect == Dialect::parameters) return fail(not_supported());
+  return fail(validation_error(
+      fmt::format("The number of query conditions ({}) exceeds the number of key attributes defined in the schema ({})",
+                  predicates, schema.parts.size())));
 }
 
 }  // namespace
@@ -187,7 +189,7 @@ Status check_key_condition(const Bound<Condition>& key_condition) {
 
 Result<KeyRange> key_range(const Bound<Condition>& key_condition, const KeySchema& schema) {
   TRY(auto predicates, key_predicates(key_condition));
-  CHECK_OK(check_count(predicates.size(), schema));
+  CHECK_OK(check_count(key_condition, predicates.size(), schema));
   KeyRange range;
   for (const auto& part : schema.hash()) {
     auto* hash = find(predicates, part.name);

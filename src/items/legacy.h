@@ -21,6 +21,7 @@ struct LegacyCondition {
   std::optional<std::vector<base::Document>> values = {};  // AttributeValueList
   std::optional<base::Document> value = {};                // this and `exists` in Expected only
   std::optional<bool> exists = {};
+  Layer layer = Layer::current;  // that reads the values
 };
 
 /// ConditionalOperator: AND or OR.
@@ -37,6 +38,7 @@ struct LegacyUpdate {
   std::string attribute;
   std::optional<std::string> action = {};
   std::optional<base::Document> value = {};
+  Layer layer = Layer::current;
 };
 
 /// Nothing when there are no updates.

@@ -84,11 +84,11 @@ Status check_operands(const Operator& wanted, const std::vector<Value>& operands
   return {};
 }
 
-Result<std::vector<Value>> values_from(std::vector<base::Document> documents) {
+Result<std::vector<Value>> values_from(std::vector<base::Document> documents, Layer layer) {
   std::vector<Value> values;
   values.reserve(documents.size());
   for (auto& document : documents) {
-    TRY(auto value, value_from(std::move(document)));
+    TRY(auto value, value_from(std::move(document), layer));
     values.push_back(std::move(value));
   }
   return values;
@@ -97,7 +97,7 @@ Result<std::vector<Value>> values_from(std::vector<base::Document> documents) {
 Result<Checked> check_filter(LegacyCondition condition) {
   TRY(auto* wanted, operator_named(condition.comparison.value_or("")));
   Checked checked{std::move(condition.attribute), wanted->name, {}};
-  TRY(checked.operands, values_from(std::move(condition.values).value_or(std::vector<base::Document>())));
+  TRY(checked.operands, values_from(std::move(condition.values).value_or(std::vector<base::Document>()), condition.layer));
   CHECK_OK(check_operands(*wanted, checked.operands));
   return checked;
 }

@@ -49,7 +49,7 @@ Result<std::optional<Bound<Update>>> bind_attribute_updates(std::vector<LegacyUp
       tree.tree().actions.push_back({Kind::remove, std::move(path), 0});
       continue;
     }
-    TRY(auto value, value_from(*std::move(update.value)));
+    TRY(auto value, value_from(*std::move(update.value), update.layer));
     CHECK_OK(check_operand(kind, value));
     tree.tree().actions.push_back({kind, std::move(path), tree.value(std::move(value))});
   }

@@ -23,8 +23,8 @@ constexpr auto kUpdate = ExpressionKind::update;
 
 /// The types as the errors of ADD and DELETE spell them.
 std::string_view long_type_name(Type type) {
-  constexpr std::array<std::string_view, 10> names = {"NULL", "BOOLEAN", "NUMBER",     "STRING",     "BINARY",
-                                                      "LIST", "MAP",     "STRING_SET", "NUMBER_SET", "BINARY_SET"};
+  constexpr std::array<std::string_view, 10> names = {"NULL", "BOOL", "NUMBER",     "STRING",     "BINARY",
+                                                      "LIST", "MAP",  "STRING_SET", "NUMBER_SET", "BINARY_SET"};
   return names[static_cast<size_t>(type)];
 }
 
@@ -51,7 +51,8 @@ class UpdateCheck {
       bool fits = type >= Type::string_set || (action.kind == Kind::add && type == Type::number);
       if (fits || bound_.tree->dialect == Dialect::parameters) continue;
       return fail(invalid_expression(
-          kUpdate, fmt::format("Incorrect operand type for operator or function; operator: {}, operand type: {}",
+          kUpdate, fmt::format("Incorrect operand type for operator or function; operator: {}, operand type: {}, "
+                               "typeSet: ALLOWED_FOR_ADD_OPERAND",
                                action.kind == Kind::add ? "ADD" : "DELETE", long_type_name(type))));
     }
     for (NodeId id = 0; id < nodes_.size(); ++id) {  // inner nodes come before those around them
@@ -205,11 +206,11 @@ class Writer {
 
   Status set(const Path& path, Value value) {
     auto& last = path.back();
+    if (static_cast<int>(path.size()) - 1 + levels_of(value) > kMaxNestingLevels) return fail(nested_too_deep());
     if (path.size() == 1) {
       item_.set(name_of(last, names_), std::move(value));
       return {};
     }
-    if (static_cast<int>(path.size()) - 1 + levels_of(value) > kMaxNestingLevels) return fail(nested_too_deep());
     auto* parent = parent_of(path);
     if (last.kind == PathStep::Kind::index) {
       auto* list = parent ? parent->list() : nullptr;

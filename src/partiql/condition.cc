@@ -76,6 +76,8 @@ class ConditionWriter {
     if (expr.text == "in") return in(expr);
     auto comparator = comparator_of(expr.text);
     if (!comparator || expr.parts.size() != 2) return fail(unsupported_operator(expr.text));
+    if (expr.text == "=" && is_truth_test(expr.parts[0], expr.parts[1])) return truth_test(expr.parts[0], expr.parts[1]);
+    if (expr.text == "=" && is_truth_test(expr.parts[1], expr.parts[0])) return truth_test(expr.parts[1], expr.parts[0]);
     TRY(auto left, operand(expr.parts[0]));
     TRY(auto right, operand(expr.parts[1]));
     return builder_.add(items::Comparison{*comparator, left, right});
@@ -97,6 +99,15 @@ class ConditionWriter {
  private:
   static base::Error unsupported_operator(std::string_view text) {
     return validation_error(fmt::format("Unsupported operator in Condition Expression. Operator: {}", text));
+  }
+
+  /// A function that is true or false, compared with one of them.
+  static bool is_truth_test(const Expr& call, const Expr& truth) {
+    return call.kind == Kind::call && call.text != "size" && function_of(call.text) && truth.kind == Kind::boolean;
+  }
+  Result<NodeId> truth_test(const Expr& test, const Expr& truth) {
+    TRY(auto id, call(test));
+    return truth.text == "true" ? id : builder_.add(items::Not{id});
   }
 
   Result<NodeId> joined(const Expr& expr) {
@@ -163,7 +174,7 @@ class ConditionWriter {
       return fail(validation_error("Unsupported token in expression: SELECT", expr.parts[0].place));
     }
     auto function = function_of(expr.text);
-    if (!function) return fail(validation_error(fmt::format("Unrecognized function: {}", expr.text)));
+    if (!function) return fail(unrecognized_function(expr));
     if (*function == Function::if_not_exists || *function == Function::list_append) {
       return fail(
           validation_error(fmt::format("The function is not allowed in a condition expression; function: {}", expr.text)));

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "items/decimal.h"
 #include "partiql/errors.h"
 #include "partiql/token.h"
 
@@ -154,7 +155,9 @@ class Lexer {
       while (is_digit(peek())) advance();
     }
     if (is_letter(peek()) || peek() == '"' || peek() == '\'') return fail(not_well_formed(""));
-    add(TokenKind::number, std::string(text_.substr(begin_offset_, offset_ - begin_offset_)));
+    auto text = text_.substr(begin_offset_, offset_ - begin_offset_);
+    if (!items::has_readable_exponent(text)) return fail(not_well_formed(""));
+    add(TokenKind::number, std::string(text));
     return {};
   }
 

@@ -318,16 +318,26 @@ const Value* find(const items::Path& path, const items::Item& item) {
 
 }  // namespace
 
+Status check_readable(const SelectStatement& select, const tables::Table& table) {
+  const auto* index = select.index ? table.find_index(*select.index) : nullptr;
+  if (!index || (index->keys.hash().size() == 1 && index->keys.range().size() <= 1)) return {};
+  return fail(
+      validation_error("PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute "
+                       "RANGE keys."));
+}
+
 Result<Plan> plan_of(const SelectStatement& select, const tables::TablePtr& table, Parameters parameters,
                      tables::Consistency consistency) {
   if (select.where) {
     TRY(auto checked, bind_all(conjuncts(*select.where), parameters));
   }
-  if (!table) return fail(tables::resource_not_found());
+  if (!table) return fail(select.wrong_columns.value_or(tables::resource_not_found()));
   const tables::TableIndex* index = nullptr;
   if (select.index) {
     index = table->find_index(*select.index);
     if (!index) return fail(validation_error("The table does not have the specified index"));
+    CHECK_OK(check_readable(select, *table));
+    if (select.wrong_columns) return fail(*select.wrong_columns);
     if (index->definition.kind == tables::IndexKind::global && consistency == tables::Consistency::strong) {
       return fail(validation_error("Strongly consistent read is not supported on Global Secondary Indexes"));
     }

@@ -46,4 +46,7 @@ items::Item columns_of(const SelectStatement& select, items::Item item);
 /// The top-level attributes that the columns begin with; nothing when all are wanted.
 base::Result<std::optional<items::Bound<items::Projection>>> bind_columns(const SelectStatement& select);
 
+/// An error when the statement is about an index whose partition or sort key has several attributes.
+base::Status check_readable(const SelectStatement& select, const tables::Table& table);
+
 }  // namespace partiql

@@ -90,8 +90,10 @@ Status check_clauses(const Select& select) {
 Result<SelectStatement> read_select(const Select& select) {
   SelectStatement statement;
   CHECK_OK(check_clauses(select));
-  CHECK_OK(read_columns(select.items, statement.columns));
+  auto columns = read_columns(select.items, statement.columns);
+  if (!columns && select.from.kind != Kind::path) return fail(std::move(columns).error());
   CHECK_OK(read_source(select.from, statement));
+  if (!columns) statement.wrong_columns = std::move(columns).error();
   statement.where = select.where;
   statement.order = select.order;
   if (statement.order.empty()) return statement;
@@ -184,6 +186,10 @@ Status read_change(const Expr& root, Statement& statement) {
 }
 
 }  // namespace
+
+base::Error unrecognized_function(const Expr& call) {
+  return validation_error(fmt::format("Unrecognized function: {}", call.text), call.place);
+}
 
 std::string_view Statement::table() const {
   return std::visit(

@@ -23,7 +23,8 @@ struct Column {
 struct SelectStatement {
   std::string table;
   std::optional<std::string> index;
-  std::vector<Column> columns;  // none: all
+  std::vector<Column> columns;               // none: all
+  std::optional<base::Error> wrong_columns;  // of an index: told once it is known that the index can be read
   std::optional<Expr> where;
   std::vector<Order> order;
 };
@@ -74,6 +75,8 @@ base::Result<items::Path> path_of(const Expr& expr);
 std::string text_of(const items::Path& path);
 /// Whether one begins with the other.
 bool overlap(const items::Path& one, const items::Path& two);
+/// The error of a call of a function that there is not.
+base::Error unrecognized_function(const Expr& call);
 /// What a kind of expression is called in errors: "VariableReference".
 std::string class_name(const Expr& expr);
 

@@ -26,6 +26,7 @@ namespace {
 Result<tables::Get> get_of(const SelectStatement& select, const tables::TablePtr& table, const Request& request,
                            std::string_view operation) {
   if (!table) return fail(tables::resource_not_found());
+  CHECK_OK(check_readable(select, *table));
   auto not_keyed = [&] {
     return fail(validation_error("Select statements within " + std::string(operation) +
                                  " must specify the primary key in the where clause."));

@@ -58,9 +58,9 @@ class UpdateWriter {
     if (call.parts.size() != 2) {
       return fail(validation_error(fmt::format("{} must have exactly two arguments", name), call.place));
     }
-    TRY(auto first, path_of(call.parts[0]));
-    if (!overlap(first, target) || first.size() != target.size()) {
-      return fail(validation_error(fmt::format("The first argument to {} must equal the assignment value", name)));
+    auto first = path_of(call.parts[0]);
+    if (!first || !overlap(*first, target) || first->size() != target.size()) {
+      return fail(validation_error(fmt::format("The first argument to {} must equal the assignment value", name), call.place));
     }
     const auto& second = call.parts[1];
     auto wrong = [&] {
@@ -106,7 +106,7 @@ class UpdateWriter {
   Result<NodeId> call(const Expr& expr) {
     bool append = expr.text == "list_append";
     if (!append && expr.text != "if_not_exists") {
-      if (!is_condition_function(expr.text)) return fail(validation_error("Unrecognized function: " + expr.text));
+      if (!is_condition_function(expr.text)) return fail(unrecognized_function(expr));
       return fail(
           validation_error(fmt::format("The function is not allowed in an update expression; function: {}", expr.text)));
     }

@@ -27,23 +27,22 @@ base::Error unsupported_in_bag() {
 }
 
 Result<items::Decimal> decimal_of(const Expr& expr, std::string_view where) {
-  auto digits = std::count_if(expr.text.begin(), expr.text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  auto number = items::Decimal::parse(expr.text);
-  if (!number) {
-    bool range = number.error().message.find("magnitude") != std::string::npos;
-    if (!range && digits > items::kMaxNumberDigits) {
-      return fail(validation_error("DynamoDB only supports precision up to 38 digits"));
-    }
-    return fail(std::move(number).error());
-  }
+  auto number = items::Decimal::parse(expr.text, items::Layer::older);
+  if (!number) return fail(validation_error(fmt::format("{} under {}", number.error().message, where)));
   if (number->is_zero() && expr.text.starts_with('-') && expr.text.find_first_of(".eE") != std::string::npos) {
     return fail(validation_error(fmt::format("Negative zero decimal is not supported under key {}", where), expr.place));
   }
   return number;
 }
 
+std::vector<std::string_view> texts_of(const std::vector<Expr>& parts) {
+  std::vector<std::string_view> texts;
+  for (const auto& part : parts) texts.push_back(part.text);
+  return texts;
+}
+
 Result<Value> bag_of(const Expr& bag, std::string_view where) {
-  if (bag.parts.empty()) return fail(validation_error("Empty bags are not supported", bag.place));
+  if (bag.parts.empty()) return fail(validation_error("Empty bags are not supported"));
   auto kind = bag.parts.front().kind;
   items::StringSet strings;
   items::NumberSet numbers;
@@ -62,8 +61,8 @@ Result<Value> bag_of(const Expr& bag, std::string_view where) {
   }
   auto set = kind == Kind::string ? Value::string_set(std::move(strings)) : Value::number_set(std::move(numbers));
   size_t left = kind == Kind::string ? set.strings()->size() : set.numbers()->size();
-  if (left != bag.parts.size()) return fail(validation_error("Input collection contains duplicates"));
-  return set;
+  if (left == bag.parts.size()) return set;
+  return fail(kind == Kind::string ? items::repeated_strings(texts_of(bag.parts)) : items::repeated_numbers());
 }
 
 Result<Value> literal_of(const Expr& expr, const std::string& where, int depth);
@@ -105,7 +104,7 @@ Result<Value> literal_of(const Expr& expr, const std::string& where, int depth) 
       if (depth >= items::kMaxNestingLevels) return fail(items::nested_too_deep());
       items::List list;
       for (const auto& part : expr.parts) {
-        TRY(auto value, literal_of(part, fmt::format("{}.{}", where, list.size()), depth + 1));
+        TRY(auto value, literal_of(part, fmt::format("{}[{}]", where, list.size()), depth + 1));
         list.push_back(std::move(value));
       }
       return Value(std::move(list));

@@ -76,8 +76,10 @@ class Writer {
   }
 
   Result<tables::AnyWrite> operator()(const UpdateStatement& statement) const {
-    tables::Update update{
-        .table = statement.table, .return_values = return_values_of(statement.returning), .on_failure = on_failure_};
+    tables::Update update{.table = statement.table,
+                          .measured = tables::Measured::item,
+                          .return_values = return_values_of(statement.returning),
+                          .on_failure = on_failure_};
     TRY(auto bound, bind_update(statement, parameters_));
     update.update = std::move(bound);
     TRY(auto where, keyed(*statement.where, Existence::needed, update.condition));

@@ -18,6 +18,8 @@ enum class ReturnValues { none, all_old, updated_old, all_new, updated_new };
 enum class OnConditionFailure { none, all_old };
 enum class Select { unspecified, all_attributes, all_projected, specific, count };
 enum class Direction { forward, backward };
+/// How large an update may be: what its expression writes counts as well, or the item alone.
+enum class Measured { by_expression, item };
 /// What a put does where there is an item: it takes its place, or fails.
 enum class Existing { replaced, refused };
 
@@ -38,6 +40,7 @@ struct Update {
   UpdateClause update;
   ConditionClause condition;
   BindingsPtr bindings;
+  Measured measured = Measured::by_expression;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
 };

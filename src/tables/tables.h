@@ -43,6 +43,11 @@ enum class Rows { erased, kept };
 
 /// A member of a transaction or batch.
 using AnyWrite = std::variant<Put, Update, Delete, Check>;
+/// One that is bound, which its table has still to fit.
+struct BoundWrite {
+  std::string table;
+  Write write;
+};
 
 /// A page of one shard of a stream.
 struct StreamRead {
@@ -127,6 +132,11 @@ class Tables {
 
   /// All or none; of different items. The error names the reason of each. With a token it is done once in ten minutes.
   base::Task<base::Result<std::vector<Written>>> transact(std::vector<AnyWrite> writes, std::optional<Token> token = {});
+  /// The same step by step, for those who tell the mistakes of one member before those of the next: `check_texts` parses the
+  /// member's expressions, `bind_member` finds what else is wrong with it by itself.
+  base::Status check_texts(const AnyWrite& write);
+  base::Result<BoundWrite> bind_member(AnyWrite request, Within within = Within::transaction);
+  base::Task<base::Result<std::vector<Written>>> transact(std::vector<BoundWrite> bound, std::optional<Token> token = {});
   /// Parsed expressions, by text.
   Expressions& expressions() { return expressions_; }
 
@@ -158,7 +168,8 @@ class Tables {
         streams_(store, changes_, clock) {}
   base::Task<base::Result<Written>> write(base::Result<Write> prepared);
   base::Task<base::Result<Page>> read_page(base::Result<PageReader> prepared);
-  base::Result<std::vector<Write>> prepare_all(std::vector<AnyWrite> requests, Within within);
+  base::Result<std::vector<BoundWrite>> bind_members(std::vector<AnyWrite> requests, Within within);
+  base::Result<std::vector<Write>> fit_all(std::vector<BoundWrite> bound, Within within);
   base::Result<PreparedGet> bind_get(Get request);
   base::Status place_get(PreparedGet& get) const;
   base::Status check_together(const std::vector<PreparedGet>& gets) const;

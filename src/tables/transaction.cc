@@ -68,19 +68,40 @@ Result<std::vector<Written>> apply_all(Round& round, const std::vector<Write>& w
 
 }  // namespace
 
-Result<std::vector<Write>> Tables::prepare_all(std::vector<AnyWrite> requests, Within within) {
-  std::vector<Write> writes;
-  std::vector<std::string> names;
-  for (auto& any : requests) {
-    names.push_back(std::visit([](const auto& request) { return request.table; }, any));
-    TRY(auto write, std::visit([&](auto& request) { return bind(expressions_, std::move(request)); }, any));
-    write.within = within;
-    write.throttle = &throttle_;
-    writes.push_back(std::move(write));
+Status Tables::check_texts(const AnyWrite& write) {
+  return std::visit(
+      [this](const auto& request) -> Status {
+        if constexpr (requires { request.update; }) {
+          if (const auto* text = request.update.text()) CHECK_OK(expressions_.update(*text));
+        }
+        if (const auto* text = request.condition.text()) CHECK_OK(expressions_.condition(*text));
+        return {};
+      },
+      write);
+}
+
+Result<BoundWrite> Tables::bind_member(AnyWrite request, Within within) {
+  auto name = std::visit([](const auto& one) { return one.table; }, request);
+  TRY(auto write, std::visit([&](auto& one) { return bind(expressions_, std::move(one), within); }, request));
+  write.throttle = &throttle_;
+  return BoundWrite{std::move(name), std::move(write)};
+}
+
+Result<std::vector<BoundWrite>> Tables::bind_members(std::vector<AnyWrite> requests, Within within) {
+  std::vector<BoundWrite> bound;
+  for (auto& request : requests) {
+    TRY(auto one, bind_member(std::move(request), within));
+    bound.push_back(std::move(one));
   }
+  return bound;
+}
+
+Result<std::vector<Write>> Tables::fit_all(std::vector<BoundWrite> bound, Within within) {
+  std::vector<Write> writes;
+  for (auto& each : bound) writes.push_back(std::move(each.write));
   std::set<std::string> keys;
   for (size_t i = 0; i < writes.size(); ++i) {
-    CHECK_OK(fit(writes[i], find_open(names[i])));
+    CHECK_OK(fit(writes[i], find_open(bound[i].table)));
     if (writes[i].fault || keys.insert(writes[i].key).second) continue;
     return fail(validation_error(within == Within::transaction
                                      ? "Transaction request cannot include multiple operations on one item"
@@ -90,7 +111,12 @@ Result<std::vector<Write>> Tables::prepare_all(std::vector<AnyWrite> requests, W
 }
 
 Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> requests, std::optional<Token> token) {
-  CO_TRY(auto writes, prepare_all(std::move(requests), Within::transaction));
+  CO_TRY(auto bound, bind_members(std::move(requests), Within::transaction));
+  co_return co_await transact(std::move(bound), std::move(token));
+}
+
+Task<Result<std::vector<Written>>> Tables::transact(std::vector<BoundWrite> bound, std::optional<Token> token) {
+  CO_TRY(auto writes, fit_all(std::move(bound), Within::transaction));
   if (brought_bytes(writes) > kMaxTransactionBytes) co_return fail(transaction_too_large());
   auto work = [this, writes = std::move(writes), token = std::move(token)](Round& round) -> Result<std::vector<Written>> {
     if (!token) return apply_all(round, writes);
@@ -115,7 +141,8 @@ Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> reques
 }
 
 Task<Result<std::vector<Written>>> Tables::write_batch(std::vector<AnyWrite> requests) {
-  CO_TRY(auto writes, prepare_all(std::move(requests), Within::batch));
+  CO_TRY(auto bound, bind_members(std::move(requests), Within::batch));
+  CO_TRY(auto writes, fit_all(std::move(bound), Within::batch));
   auto work = [writes = std::move(writes)](Round& round) -> Result<std::vector<Written>> {
     std::vector<Written> all;
     std::optional<base::Error> refusal;

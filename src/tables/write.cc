@@ -21,12 +21,19 @@ using base::Result;
 using base::Status;
 using items::Item;
 
-/// Binds the update and the condition, and checks that every binding is used.
+/// Binds the update and the condition, and checks that every binding is used. Of two that are wrong the condition is told, but
+/// in a transaction the update.
 Status bind_expressions(Write& write, ConditionClause& condition, UpdateClause update, const BindingsPtr& bindings,
                         Expressions& expressions) {
   Binder binder(expressions, bindings);
-  TRY(write.update, binder.update(update));
+  bool update_first = write.within == Within::transaction;
+  if (update_first) {
+    TRY(write.update, binder.update(update));
+  }
   TRY(write.condition, binder.condition(condition));
+  if (!update_first) {
+    TRY(write.update, binder.update(update));
+  }
   return binder.check_all_used();
 }
 
@@ -91,9 +98,9 @@ Written unchanged(const Write& write, const Table& table, const Old& old) {
   return written;
 }
 
-/// UpdateItem counts what its statement writes as well; within a transaction only the item counts.
 Status check_updated_size(const Write& write, const Item& fresh, size_t bytes) {
-  size_t counted = write.update && write.within == Within::single ? items::written_bytes(*write.update, fresh) : 0;
+  bool by_expression = write.update && write.measured == Measured::by_expression;
+  size_t counted = by_expression ? items::written_bytes(*write.update, fresh) : 0;
   if (std::max(bytes, counted) <= items::kMaxItemBytes) return {};
   return fail(validation_error("Item size to update has exceeded the maximum allowed size"));
 }
@@ -139,9 +146,10 @@ Result<Written> apply_put_or_erase(store::Round& round, const Write& write, cons
   return written;
 }
 
-Write start_write(WriteKind kind, Item item, ReturnValues values, OnConditionFailure on_failure) {
+Write start_write(WriteKind kind, Within within, Item item, ReturnValues values, OnConditionFailure on_failure) {
   Write write;
   write.kind = kind;
+  write.within = within;
   write.item = std::move(item);
   write.return_values = values;
   write.on_failure = on_failure;
@@ -159,28 +167,29 @@ Status check_keys(const Write& write, const Table& table) {
 
 }  // namespace
 
-Result<Write> bind(Expressions& expressions, Put request) {
-  auto write = start_write(WriteKind::put, std::move(request.item), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Put request, Within within) {
+  auto write = start_write(WriteKind::put, within, std::move(request.item), request.return_values, request.on_failure);
   write.existing = request.existing;
   CHECK_OK(check_size(write.item));
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   return write;
 }
 
-Result<Write> bind(Expressions& expressions, Update request) {
-  auto write = start_write(WriteKind::update, std::move(request.key), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Update request, Within within) {
+  auto write = start_write(WriteKind::update, within, std::move(request.key), request.return_values, request.on_failure);
+  write.measured = request.measured;
   CHECK_OK(bind_expressions(write, request.condition, std::move(request.update), request.bindings, expressions));
   return write;
 }
 
-Result<Write> bind(Expressions& expressions, Delete request) {
-  auto write = start_write(WriteKind::erase, std::move(request.key), request.return_values, request.on_failure);
+Result<Write> bind(Expressions& expressions, Delete request, Within within) {
+  auto write = start_write(WriteKind::erase, within, std::move(request.key), request.return_values, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   return write;
 }
 
-Result<Write> bind(Expressions& expressions, Check request) {
-  auto write = start_write(WriteKind::check, std::move(request.key), ReturnValues::none, request.on_failure);
+Result<Write> bind(Expressions& expressions, Check request, Within within) {
+  auto write = start_write(WriteKind::check, within, std::move(request.key), ReturnValues::none, request.on_failure);
   CHECK_OK(bind_expressions(write, request.condition, {}, request.bindings, expressions));
   return write;
 }

@@ -29,6 +29,7 @@ struct Write {
   std::optional<items::Bound<items::Condition>> condition;
   std::optional<items::Bound<items::Update>> update;
   Existing existing = Existing::replaced;
+  Measured measured = Measured::item;
   ReturnValues return_values = ReturnValues::none;
   OnConditionFailure on_failure = OnConditionFailure::none;
   Principal principal = Principal::user;
@@ -41,17 +42,17 @@ struct Write {
 };
 
 /// The first half of making ready: what needs no table. `key` is empty yet.
-base::Result<Write> bind(Expressions& expressions, Put request);
-base::Result<Write> bind(Expressions& expressions, Update request);
-base::Result<Write> bind(Expressions& expressions, Delete request);
-base::Result<Write> bind(Expressions& expressions, Check request);
+base::Result<Write> bind(Expressions& expressions, Put request, Within within);
+base::Result<Write> bind(Expressions& expressions, Update request, Within within);
+base::Result<Write> bind(Expressions& expressions, Delete request, Within within);
+base::Result<Write> bind(Expressions& expressions, Check request, Within within);
 /// The second half: checks the item or key against the table (null: there is none), and encodes both.
 base::Status fit(Write& write, std::shared_ptr<const Table> table);
 
 /// Both.
 template <class Request>
 base::Result<Write> prepare(Expressions& expressions, std::shared_ptr<const Table> table, Request request) {
-  TRY(auto write, bind(expressions, std::move(request)));
+  TRY(auto write, bind(expressions, std::move(request), Within::single));
   CHECK_OK(fit(write, std::move(table)));
   return write;
 }

@@ -1,4 +1,5 @@
 #include "wire/json.h"
+#include "wire/limits.h"
 
 #include <gtest/gtest.h>
 
@@ -72,10 +73,10 @@ TEST(Json, refuses_what_is_not_json) {
 
 TEST(Json, depth_is_limited) {
   auto nested = [](size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
-  EXPECT_TRUE(parse_json(nested(100)));
-  EXPECT_FALSE(parse_json(nested(101)));
+  EXPECT_TRUE(parse_json(nested(limits::json_depth)));
+  EXPECT_FALSE(parse_json(nested(limits::json_depth + 1)));
   EXPECT_FALSE(parse_json(nested(100'000)));
-  EXPECT_EQ(round(nested(101)).find("SerializationException: The text is nested too deeply"), 0u);
+  EXPECT_EQ(round(nested(limits::json_depth + 1)).find("SerializationException: The text is nested too deeply"), 0u);
 }
 
 TEST(Json, pretty) {

@@ -4,7 +4,7 @@
 
 namespace wire::limits {
 
-inline constexpr size_t json_depth = 100;        // DynamoDB's 32 levels of nesting are about 66 of JSON
+inline constexpr size_t json_depth = 1000;       // DynamoDB reads what is nested more than its 32 levels, to say so
 inline constexpr size_t form_depth = 32;         // dots in one name of a form
 inline constexpr size_t form_pairs = 10'000;     // name=value pairs in one form
 inline constexpr size_t pattern_program = 8192;  // instructions of one compiled pattern

@@ -65,9 +65,14 @@ struct BatchExecuteStatement {
   static Task<Result<Output>> run(partiql::Engine& engine, const Call& call, Input in) {
     auto refused = refusals(engine, call, in);
     std::vector<partiql::Request> requests;
-    for (auto& statement : in.statements) {
-      CO_TRY(auto request, request_from(statement));
-      requests.push_back(std::move(request));
+    for (size_t i = 0; i < in.statements.size(); ++i) {
+      auto text = in.statements[i].text;
+      auto request = request_from(in.statements[i]);
+      requests.push_back(request ? *std::move(request) : partiql::Request{.text = std::move(text)});
+      if (request || refused[i]) continue;
+      if (request.error().code != "ValidationException") co_return base::fail(std::move(request).error());
+      refused[i] = std::move(request).error();
+      refused[i]->code = "ValidationError";
     }
     CO_TRY(auto members, co_await engine.batch(std::move(requests), std::move(refused)));
     Output out;

@@ -10,6 +10,7 @@
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 #include "tables/limits.h"
 
 namespace services::dynamodb {
@@ -57,18 +58,19 @@ struct BatchGetItem {
     return {};
   }
   /// The gets of one table; `in` keeps what it was asked for with.
-  static base::Status add(Tables& tables, std::vector<tables::Get>& gets, const std::string& table, Keys& keys) {
+  static base::Status add(Tables& tables, std::vector<tables::Get>& gets, const std::string& table, Keys& keys,
+                          items::Layer layer) {
     auto expression = keys.projection;
     auto names = keys.legacy.attributes_to_get;
     TRY(auto clause, projection_from(expression, names));
-    TRY(auto bindings, bindings_from(Document(keys.names), {}));
+    TRY(auto bindings, bindings_from(Document(keys.names), {}, layer));
     tables::Binder binder(tables.expressions(), bindings);  // once for all keys, and before they are looked at
     TRY(auto projection, binder.projection(clause));
     CHECK_OK(binder.check_all_used());
     std::set<std::string> seen;
     for (auto& document : keys.keys) {
       tables::Get get{.table = table_name(table), .projection = projection, .consistency = consistency_from(keys.consistent)};
-      TRY(get.key, item_from(Document(document)));
+      TRY(get.key, item_from(Document(document), layer));
       if (!seen.insert(items::encode(get.key)).second) {
         return base::fail(validation_error("Provided list of item keys contains duplicates"));
       }
@@ -117,10 +119,10 @@ struct BatchGetItem {
     out.consumed = consumed_capacities(in.return_consumed, by_table);
     return out;
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     std::vector<tables::Get> gets;
     CO_CHECK_OK(check_parameters(in));
-    for (auto& [table, keys] : in.requests) CO_CHECK_OK(add(tables, gets, table, keys));
+    for (auto& [table, keys] : in.requests) CO_CHECK_OK(add(tables, gets, table, keys, layer_of(call, name)));
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::plain));
     co_return answer(std::move(in), std::move(all));
   }

@@ -6,6 +6,7 @@
 #include "services/dynamodb/limits.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -42,16 +43,16 @@ struct BatchWriteItem {
     }
     return all;
   }
-  static Result<tables::AnyWrite> write_from(const std::string& table, Request& request) {
+  static Result<tables::AnyWrite> write_from(const std::string& table, Request& request, items::Layer layer) {
     if (request.put.has_value() == request.erase.has_value()) {
       return base::fail(validation_error(
           "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"));
     }
     if (request.put) {
-      TRY(auto item, item_from(std::move(request.put->item)));
+      TRY(auto item, item_from(std::move(request.put->item), layer));
       return tables::Put{.table = table_name(table), .item = std::move(item)};
     }
-    TRY(auto key, item_from(std::move(request.erase->key)));
+    TRY(auto key, item_from(std::move(request.erase->key), layer));
     return tables::Delete{.table = table_name(table), .key = std::move(key)};
   }
   /// The request for what may not be written now.
@@ -82,12 +83,13 @@ struct BatchWriteItem {
     out.metrics = collection_metrics(in.return_metrics, names, written);
     return out;
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
+    auto layer = layer_of(call, name);
     std::vector<tables::AnyWrite> writes;
     std::vector<std::string> names;
     for (auto& [table, requests] : in.requests) {
       for (auto& request : requests) {
-        CO_TRY(auto write, write_from(table, request));
+        CO_TRY(auto write, write_from(table, request, layer));
         writes.push_back(std::move(write));
         names.push_back(table);
       }

@@ -11,10 +11,11 @@ struct DeleteItem {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     return in.WriteInput::access(tables, call, name);
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(in.check_put_parameters());
     tables::Delete erase;
-    CO_CHECK_OK(in.to(erase, &tables::Delete::key, [&](tables::Delete&) { return in.check_put_return(); }));
+    CO_CHECK_OK(
+        in.to(erase, &tables::Delete::key, layer_of(call, name), [&](tables::Delete&) { return in.check_put_return(); }));
     CO_TRY(auto written, co_await tables.remove(std::move(erase)));
     co_return Output{WriteOutput::from(in, std::move(written))};
   }

@@ -4,6 +4,7 @@
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -30,13 +31,13 @@ struct GetItem {
                            .names = &in.names,
                            .legacy = &in.legacy});
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(check_parameters({{"ProjectionExpression", in.projection.has_value()}},
                                  {{"AttributesToGet", in.legacy.attributes_to_get.has_value()}}, in.names, {}));
     tables::Get get{.table = table_name(in.table), .consistency = consistency_from(in.consistent)};
-    CO_TRY(get.key, item_from(std::move(in.key)));
+    CO_TRY(get.key, item_from(std::move(in.key), layer_of(call, name)));
     CO_TRY(get.projection, projection_from(in.projection, in.legacy.attributes_to_get));
-    CO_TRY(get.bindings, bindings_from(std::move(in.names), {}));
+    CO_TRY(get.bindings, bindings_from(std::move(in.names), {}, items::Layer::current));
     CO_TRY(auto got, co_await tables.get(std::move(get)));
     co_return Output{to_document(std::move(got.item)), consumed_capacity(in.return_consumed, in.table, got.consumed)};
   }

@@ -11,6 +11,7 @@
 #include "services/dynamodb/legacy_shapes.h"
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -50,18 +51,18 @@ struct WriteInput {
   /// Fills what the requests have in common, in the order of DynamoDB's checks. `read` reads what is special to one of them,
   /// after the item and before the conditions.
   template <class Request, class Read>
-  base::Status to(Request& request, items::Item Request::* request_item, Read read) {
+  base::Status to(Request& request, items::Item Request::* request_item, items::Layer layer, Read read) {
     request.table = table_name(table);
     request.return_values = return_values_from(return_values);
     request.on_failure = on_failure_from(return_on_failure);
-    TRY(request.*request_item, item_from(std::move(item)));
+    TRY(request.*request_item, item_from(std::move(item), layer));
     CHECK_OK(read(request));
     if (legacy.expected || legacy.conditional_operator) {
-      TRY(request.condition, expected_from(legacy));
+      TRY(request.condition, expected_from(legacy, layer));
     } else {
       request.condition = std::move(condition);
     }
-    TRY(request.bindings, bindings_from(std::move(names), std::move(values)));
+    TRY(request.bindings, bindings_from(std::move(names), std::move(values), layer));
     return {};
   }
 };

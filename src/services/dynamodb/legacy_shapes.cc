@@ -7,11 +7,11 @@ namespace {
 
 using Conditions = std::vector<items::LegacyCondition>;
 
-Conditions conditions_from(LegacyConditions&& map) {
+Conditions conditions_from(LegacyConditions&& map, items::Layer layer) {
   Conditions all;
   all.reserve(map.size());
   for (auto& [attribute, condition] : map) {
-    all.push_back({attribute, std::move(condition.comparison), std::move(condition.values), {}, {}});
+    all.push_back({attribute, std::move(condition.comparison), std::move(condition.values), {}, {}, layer});
   }
   return all;
 }
@@ -27,22 +27,22 @@ base::Status check_conditional_operator(const Word& word, size_t conditions) {
 
 }  // namespace
 
-Result<std::optional<items::Bound<items::Update>>> updates_from(Legacy& legacy) {
+Result<std::optional<items::Bound<items::Update>>> updates_from(Legacy& legacy, items::Layer layer) {
   if (!legacy.updates) return std::nullopt;
   std::vector<items::LegacyUpdate> all;
   all.reserve(legacy.updates->size());
   for (auto& [attribute, update] : *legacy.updates) {
-    all.push_back({attribute, std::move(update.action), std::move(update.value)});
+    all.push_back({attribute, std::move(update.action), std::move(update.value), layer});
   }
   return items::bind_attribute_updates(std::move(all));
 }
 
-Result<std::optional<items::Bound<items::Condition>>> expected_from(Legacy& legacy) {
+Result<std::optional<items::Bound<items::Condition>>> expected_from(Legacy& legacy, items::Layer layer) {
   Conditions all;
   if (legacy.expected) {
     all.reserve(legacy.expected->size());
     for (auto& [attribute, it] : *legacy.expected) {
-      all.push_back({attribute, std::move(it.comparison), std::move(it.values), std::move(it.value), it.exists});
+      all.push_back({attribute, std::move(it.comparison), std::move(it.values), std::move(it.value), it.exists, layer});
     }
   }
   size_t count = all.size();
@@ -51,17 +51,17 @@ Result<std::optional<items::Bound<items::Condition>>> expected_from(Legacy& lega
   return bound;
 }
 
-Result<std::optional<items::Bound<items::Condition>>> filter_from(Legacy& legacy) {
-  auto all = legacy.filter ? conditions_from(*std::move(legacy.filter)) : Conditions();
+Result<std::optional<items::Bound<items::Condition>>> filter_from(Legacy& legacy, items::Layer layer) {
+  auto all = legacy.filter ? conditions_from(*std::move(legacy.filter), layer) : Conditions();
   size_t count = all.size();
   TRY(auto bound, items::bind_filter(std::move(all), join_from(legacy.conditional_operator)));
   CHECK_OK(check_conditional_operator(legacy.conditional_operator, count));
   return bound;
 }
 
-Result<std::optional<items::Bound<items::Condition>>> key_conditions_from(Legacy& legacy) {
+Result<std::optional<items::Bound<items::Condition>>> key_conditions_from(Legacy& legacy, items::Layer layer) {
   if (!legacy.key_conditions) return std::nullopt;
-  TRY(auto bound, items::bind_key_conditions(conditions_from(*std::move(legacy.key_conditions))));
+  TRY(auto bound, items::bind_key_conditions(conditions_from(*std::move(legacy.key_conditions), layer)));
   return std::optional(std::move(bound));
 }
 

@@ -63,10 +63,10 @@ struct Legacy {
 };
 
 /// Each is to be read once; an absent one is nothing. ConditionalOperator is checked with what it joins.
-Result<std::optional<items::Bound<items::Update>>> updates_from(Legacy& legacy);
-Result<std::optional<items::Bound<items::Condition>>> expected_from(Legacy& legacy);
-Result<std::optional<items::Bound<items::Condition>>> filter_from(Legacy& legacy);
-Result<std::optional<items::Bound<items::Condition>>> key_conditions_from(Legacy& legacy);
+Result<std::optional<items::Bound<items::Update>>> updates_from(Legacy& legacy, items::Layer layer);
+Result<std::optional<items::Bound<items::Condition>>> expected_from(Legacy& legacy, items::Layer layer);
+Result<std::optional<items::Bound<items::Condition>>> filter_from(Legacy& legacy, items::Layer layer);
+Result<std::optional<items::Bound<items::Condition>>> key_conditions_from(Legacy& legacy, items::Layer layer);
 /// ProjectionExpression or AttributesToGet, whichever there is.
 Result<tables::ProjectionClause> projection_from(std::optional<std::string>& projection,
                                                  std::optional<std::vector<std::string>>& attributes_to_get);

@@ -36,9 +36,9 @@ struct PageInput {
   }
 
   // The parts of reading it; Query and Scan check them in different orders.
-  base::Status read_filter(tables::PageRequest& request) {
+  base::Status read_filter(tables::PageRequest& request, items::Layer layer) {
     if (legacy.filter || legacy.conditional_operator) {
-      TRY(request.filter, filter_from(legacy));
+      TRY(request.filter, filter_from(legacy, layer));
     } else {
       request.filter = std::move(filter);
     }
@@ -48,13 +48,13 @@ struct PageInput {
     TRY(request.projection, projection_from(projection, legacy.attributes_to_get));
     return {};
   }
-  base::Status read_rest(tables::PageRequest& request) {
+  base::Status read_rest(tables::PageRequest& request, items::Layer layer) {
     request.table = table_name(table);
     request.index = std::move(index);
     request.select = select_from(select);
     request.limit = limit;
     request.consistency = consistency_from(consistent);
-    TRY(request.start, start_key_from(std::move(start)));
+    TRY(request.start, start_key_from(std::move(start), layer));
     return {};
   }
 };

@@ -1,4 +1,5 @@
 #include "services/dynamodb/partiql_shape.h"
+#include "services/dynamodb/wording.h"
 
 #include "base/bytes.h"
 #include "items/document.h"
@@ -29,7 +30,7 @@ std::vector<items::Value> values_of(const std::optional<std::vector<Document>>& 
   std::vector<items::Value> values;
   if (!parameters) return values;
   for (const auto& parameter : *parameters) {
-    auto value = items::value_from(Document(parameter));
+    auto value = items::value_from(Document(parameter), items::Layer::older);
     if (!value) return {};
     values.push_back(*std::move(value));
   }
@@ -44,7 +45,7 @@ Result<partiql::Request> request_from(StatementInput& input) {
                            .on_failure = on_failure_from(input.return_on_failure)};
   if (!input.parameters) return request;
   for (auto& parameter : *input.parameters) {
-    TRY(auto value, items::value_from(std::move(parameter)));
+    TRY(auto value, items::value_from(std::move(parameter), items::Layer::older));
     request.parameters.push_back(std::move(value));
   }
   return request;

@@ -11,10 +11,10 @@ struct PutItem {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     return in.WriteInput::access(tables, call, name);
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(in.check_put_parameters());
     tables::Put put;
-    CO_CHECK_OK(in.to(put, &tables::Put::item, [&](tables::Put&) { return in.check_put_return(); }));
+    CO_CHECK_OK(in.to(put, &tables::Put::item, layer_of(call, name), [&](tables::Put&) { return in.check_put_return(); }));
     CO_TRY(auto written, co_await tables.put(std::move(put)));
     co_return Output{WriteOutput::from(in, std::move(written))};
   }

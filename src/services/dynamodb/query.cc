@@ -2,6 +2,7 @@
 #include "services/dynamodb/errors.h"
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/page_shape.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -28,25 +29,25 @@ struct Query {
                              {"KeyConditions", in.legacy.key_conditions && in.key_condition}},
                             in.names, in.values);
   }
-  static base::Status read(Input& in, tables::Query& query) {
+  static base::Status read(Input& in, tables::Query& query, items::Layer layer) {
     CHECK_OK(check(in));
-    CHECK_OK(in.read_filter(query));
+    CHECK_OK(in.read_filter(query, layer));
     CHECK_OK(in.read_projection(query));
-    CHECK_OK(in.read_rest(query));
+    CHECK_OK(in.read_rest(query, layer));
     if (!in.key_condition && !in.legacy.key_conditions) {
       return base::fail(
           validation_error("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request."));
     }
-    TRY(query.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    TRY(query.bindings, bindings_from(std::move(in.names), std::move(in.values), layer));
     query.key_condition = std::move(in.key_condition);
     if (in.legacy.key_conditions) {
-      TRY(query.key_condition, key_conditions_from(in.legacy));
+      TRY(query.key_condition, key_conditions_from(in.legacy, layer));
     }
     return {};
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     tables::Query query;
-    CO_CHECK_OK(read(in, query));
+    CO_CHECK_OK(read(in, query, layer_of(call, name)));
     query.direction = in.forward ? tables::Direction::forward : tables::Direction::backward;
     auto select = query.select;
     CO_TRY(auto page, co_await tables.query(std::move(query)));

@@ -1,6 +1,7 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/page_shape.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -13,7 +14,7 @@ struct Scan {
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in) {
     return only_access_to(tables, call, in.asked(name));
   }
-  static base::Status read(Input& in, tables::Scan& scan) {
+  static base::Status read(Input& in, tables::Scan& scan, items::Layer layer) {
     CHECK_OK(
         check_parameters({{"ProjectionExpression", in.projection.has_value()}, {"FilterExpression", in.filter.has_value()}},
                          {{"AttributesToGet", in.legacy.attributes_to_get.has_value()},
@@ -21,14 +22,14 @@ struct Scan {
                           {"ConditionalOperator", in.legacy.conditional_operator.has_value()}},
                          in.names, in.values));
     CHECK_OK(in.read_projection(scan));
-    CHECK_OK(in.read_filter(scan));
-    CHECK_OK(in.read_rest(scan));
-    TRY(scan.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+    CHECK_OK(in.read_filter(scan, layer));
+    CHECK_OK(in.read_rest(scan, layer));
+    TRY(scan.bindings, bindings_from(std::move(in.names), std::move(in.values), layer));
     return {};
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     tables::Scan scan;
-    CO_CHECK_OK(read(in, scan));
+    CO_CHECK_OK(read(in, scan, layer_of(call, name)));
     scan.segment = in.segment;
     scan.total_segments = in.total_segments;
     auto select = scan.select;

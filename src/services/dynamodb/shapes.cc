@@ -96,16 +96,14 @@ std::string backup_arn(const Call& call, std::string_view table, std::string_vie
   return table_arn(call, table) + "/backup/" + std::string(backup);
 }
 
-Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values) {
+Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values, items::Layer layer) {
   if (names.is_null() && values.is_null()) return nullptr;
-  return items::make_bindings(std::move(names), std::move(values));
+  return items::make_bindings(std::move(names), std::move(values), layer);
 }
 
-Result<items::Item> item_from(Document&& document) { return items::item_from(std::move(document)); }
-
-Result<std::optional<items::Item>> start_key_from(Document&& document) {
+Result<std::optional<items::Item>> start_key_from(Document&& document, items::Layer layer) {
   if (document.is_null()) return std::nullopt;
-  auto item = items::item_from(std::move(document));
+  auto item = items::item_from(std::move(document), layer);
   if (item) return std::optional<items::Item>(*std::move(item));
   auto error = std::move(item).error();
   // DynamoDB says of which key it speaks, but for numbers and for members that are repeated.

@@ -14,6 +14,7 @@
 #include "base/document.h"
 #include "base/result.h"
 #include "items/bindings.h"
+#include "items/document.h"
 #include "tables/request.h"
 #include "tables/tables.h"
 #include "wire/fields.h"
@@ -56,10 +57,10 @@ std::string index_arn(const Call& call, std::string_view table, std::string_view
 std::string backup_arn(const Call& call, std::string_view table, std::string_view backup);
 
 /// ExpressionAttributeNames and -Values; null when both are absent.
-Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values);
-Result<items::Item> item_from(Document&& document);
+Result<tables::BindingsPtr> bindings_from(Document&& names, Document&& values, items::Layer layer);
+using items::item_from;
 /// ExclusiveStartKey; nothing when it is absent.
-Result<std::optional<items::Item>> start_key_from(Document&& document);
+Result<std::optional<items::Item>> start_key_from(Document&& document, items::Layer layer);
 std::optional<Document> to_document(std::optional<items::Item>&& item);
 
 tables::ReturnValues return_values_from(const Word& word);

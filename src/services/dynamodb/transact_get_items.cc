@@ -5,6 +5,7 @@
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 
 namespace services::dynamodb {
 
@@ -41,13 +42,13 @@ struct TransactGetItems {
     }
     return all;
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     std::vector<tables::Get> gets;
     for (auto& [part] : in.parts) {
       CO_CHECK_OK(check_parameters({{"ProjectionExpression", part.projection.has_value()}}, {}, part.names, {}));
       tables::Get get{.table = table_name(part.table), .projection = std::move(part.projection)};
-      CO_TRY(get.key, item_from(std::move(part.key)));
-      CO_TRY(get.bindings, bindings_from(std::move(part.names), {}));
+      CO_TRY(get.key, item_from(std::move(part.key), layer_of(call, name)));
+      CO_TRY(get.bindings, bindings_from(std::move(part.names), {}, items::Layer::current));
       gets.push_back(std::move(get));
     }
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::transaction));

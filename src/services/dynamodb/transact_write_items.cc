@@ -1,4 +1,5 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+#include "items/document.h"
 #include "items/encode.h"
 #include "services/dynamodb/access.h"
 #include "services/dynamodb/collection_metrics.h"
@@ -7,6 +8,7 @@
 #include "services/dynamodb/operations.h"
 #include "services/dynamodb/parameters.h"
 #include "services/dynamodb/shapes.h"
+#include "services/dynamodb/wording.h"
 #include "tables/limits.h"
 
 namespace services::dynamodb {
@@ -42,7 +44,7 @@ struct TransactWriteItems {
     std::optional<MetricsByTable> metrics;
   };
   static std::vector<Access> access(Tables& tables, const Call& call, const Input& in);
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in);
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in);
 };
 
 namespace {
@@ -94,26 +96,34 @@ void append(std::string& payload, const tables::AnyWrite& write, const TransactW
       write);
 }
 
-/// Fills what the four kinds of request have in common.
+/// Fills what the four kinds of request have in common. What is wrong with the names of attributes or with the expressions is
+/// told before what is wrong with values.
 template <class Request>
-Result<tables::AnyWrite> request_from(TransactWriteItems::Action& in, Request request, items::Item Request::* item) {
+Result<tables::AnyWrite> request_from(Tables& tables, items::Layer layer, TransactWriteItems::Action& in, Request request,
+                                      items::Item Request::* item) {
   CHECK_OK(check_parameters(in));
   request.table = table_name(in.table);
-  TRY(request.*item, item_from(std::move(in.item)));
-  TRY(request.bindings, bindings_from(std::move(in.names), std::move(in.values)));
+  CHECK_OK(items::check_attribute_names(in.item));
+  CHECK_OK(tables.check_texts(request));
+  TRY(request.*item, item_from(std::move(in.item), layer));
+  TRY(request.bindings, bindings_from(std::move(in.names), std::move(in.values), layer));
   request.on_failure = on_failure_from(in.return_on_failure);
   return request;
 }
 
-Result<tables::AnyWrite> write_from(TransactWriteItems::Part& part) {
+Result<tables::AnyWrite> write_from(Tables& tables, items::Layer layer, TransactWriteItems::Part& part) {
   if (part.count() != 1) {
     return base::fail(validation_error("TransactItems can only contain one of Check, Put, Update or Delete"));
   }
-  if (part.put) return request_from(*part.put, tables::Put{.condition = part.put->condition}, &tables::Put::item);
-  if (part.erase) return request_from(*part.erase, tables::Delete{.condition = part.erase->condition}, &tables::Delete::key);
-  if (part.check) return request_from(*part.check, tables::Check{.condition = *part.check->condition}, &tables::Check::key);
-  tables::Update update{.update = part.update->update, .condition = part.update->condition};
-  return request_from(*part.update, std::move(update), &tables::Update::key);
+  auto from = [&](auto& action, auto request, auto item) {
+    return request_from(tables, layer, action, std::move(request), item);
+  };
+  if (part.put) return from(*part.put, tables::Put{.condition = part.put->condition}, &tables::Put::item);
+  if (part.erase) return from(*part.erase, tables::Delete{.condition = part.erase->condition}, &tables::Delete::key);
+  if (part.check) return from(*part.check, tables::Check{.condition = *part.check->condition}, &tables::Check::key);
+  auto measured = layer == items::Layer::current ? tables::Measured::by_expression : tables::Measured::item;
+  tables::Update update{.update = part.update->update, .condition = part.update->condition, .measured = measured};
+  return from(*part.update, std::move(update), &tables::Update::key);
 }
 
 std::pair<const TransactWriteItems::Action*, std::string_view> action_of(const TransactWriteItems::Part& part) {
@@ -136,17 +146,19 @@ std::vector<Access> TransactWriteItems::access(Tables& tables, const Call& call,
   return all;
 }
 
-Task<Result<TransactWriteItems::Output>> TransactWriteItems::run(Tables& tables, const Call&, Input in) {
-  std::vector<tables::AnyWrite> writes;
+/// What is wrong with one action by itself is told before what is wrong with the next; which tables there are comes after all.
+Task<Result<TransactWriteItems::Output>> TransactWriteItems::run(Tables& tables, const Call& call, Input in) {
+  std::vector<tables::BoundWrite> writes;
   std::vector<std::string> names;
   std::optional<tables::Token> token;
   if (in.token) token = tables::Token{*in.token, {}};
   for (auto& part : in.parts) {
-    CO_TRY(auto write, write_from(part));
+    CO_TRY(auto write, write_from(tables, layer_of(call, name), part));
     auto [action, kind] = action_of(part);
     if (token) append(token->payload, write, *action, kind);
     names.push_back(action->table);
-    writes.push_back(std::move(write));
+    CO_TRY(auto bound, tables.bind_member(std::move(write)));
+    writes.push_back(std::move(bound));
   }
   CO_TRY(auto written, co_await tables.transact(std::move(writes), std::move(token)));
   bool replayed = !written.empty() && written.front().outcome == tables::Outcome::replayed;

@@ -18,15 +18,18 @@ struct UpdateItem {
                              {"ConditionalOperator", in.legacy.conditional_operator.has_value()}},
                             in.names, in.values);
   }
-  static base::Status read_update(Input& in, tables::Update& update) {
+  static base::Status read_update(Input& in, tables::Update& update, items::Layer layer) {
+    update.measured = layer == items::Layer::current ? tables::Measured::by_expression : tables::Measured::item;
     if (!in.legacy.updates) return update.update = std::move(in.update), base::Status();
-    TRY(update.update, updates_from(in.legacy));
+    TRY(update.update, updates_from(in.legacy, layer));
     return {};
   }
-  static Task<Result<Output>> run(Tables& tables, const Call&, Input in) {
+  static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     CO_CHECK_OK(check(in));
     tables::Update update;
-    CO_CHECK_OK(in.to(update, &tables::Update::key, [&](tables::Update& update) { return read_update(in, update); }));
+    auto layer = layer_of(call, name);
+    CO_CHECK_OK(
+        in.to(update, &tables::Update::key, layer, [&](tables::Update& update) { return read_update(in, update, layer); }));
     CO_TRY(auto written, co_await tables.update(std::move(update)));
     co_return Output{WriteOutput::from(in, std::move(written))};
   }

@@ -22,6 +22,14 @@ Words words_of(const Call& call) {
   return region == "eu-south-2" || region == "me-central-1" ? Words::before_june_2026 : Words::since_june_2026;
 }
 
+/// Where transactions were renewed as well, in October 2026.
+bool renewed_transactions(const Call& call) {
+  auto region = call.customs();
+  return region == "eu-west-2" || region == "eu-north-1" || region == "ap-northeast-2";
+}
+
+bool is_transaction(std::string_view operation) { return operation == "TransactWriteItems" || operation == "TransactGetItems"; }
+
 bool one_of(std::string_view text, std::span<const std::string_view> choices) {
   return std::ranges::find(choices, text) != choices.end();
 }
@@ -59,7 +67,8 @@ bool is_control(std::string_view operation) {
 }
 
 /// Checks that the newer code makes, in every region or since June 2026.
-bool has_newer_words(Words words, std::string_view operation, const Violation& it) {
+bool has_newer_words(const Call& call, std::string_view operation, const Violation& it) {
+  auto words = words_of(call);
   bool of_size = it.constraint.starts_with("Member must have ");
   if (it.shown == "null" || !of_size) return false;
   if (operation == "Query" && it.name == "Limit") return true;
@@ -67,8 +76,8 @@ bool has_newer_words(Words words, std::string_view operation, const Violation& i
   if (words == Words::before_june_2026) return false;
   if (it.name == "TableName") return it.shown == "''" && !is_control(operation);
   if (operation == "Scan") return it.name == "Limit" || it.name == "Segment" || it.name == "TotalSegments";
-  constexpr std::string_view of_many[] = {"RequestItems", "TransactItems", "ClientRequestToken"};
-  return one_of(it.name, of_many);
+  if (it.name == "TransactItems" || it.name == "ClientRequestToken") return renewed_transactions(call);
+  return it.name == "RequestItems";
 }
 
 Error together(std::vector<std::string> all) {
@@ -180,13 +189,14 @@ Error of_violations(const Call& call, std::string_view operation, std::vector<Vi
   for (auto& it : all) {
     const char* sentence = newest ? nullptr : empty_batch(operation, it);
     if (sentence) return validation_error(sentence);
-    if (!(keyless && newest) && has_newer_words(era, operation, it)) {
+    if (!(keyless && newest) && has_newer_words(call, operation, it)) {
       if (!first_newer) first_newer = &it;
     } else {
       older.push_back(it);
     }
   }
-  if (older.empty() && first_newer) return validation_error(std::string(envelope) + newer_words(*first_newer));
+  bool alone = first_newer && (older.empty() || is_transaction(operation));
+  if (alone) return validation_error(std::string(envelope) + newer_words(*first_newer));
   if (newest) return together(of_item_operation(operation, older));
   std::vector<std::string> texts;
   std::ranges::transform(older, std::back_inserter(texts), [](auto& it) { return words(it); });
@@ -302,7 +312,10 @@ Error of_failure(const Call& call, std::string_view operation, Error error) {
   if (error.code != "ValidationException" || words_of(call) == Words::before_june_2026) return error;
   if (error.message.starts_with(envelope)) return error;
   shorten(operation, error.message);
-  if (one_of(operation, newer_values)) reword_values(error.message);
+  if (layer_of(call, operation) == items::Layer::current) reword_values(error.message);
+  if (operation == "Query" && error.message == "KeyConditionExpressions must only contain one condition per key") {
+    error.message.insert(0, "Invalid KeyConditionExpression: ");
+  }
   bool in_envelope = one_of(operation, item_writes) && (is_of_request(error.message));
   bool specific = operation == "Query" && error.message.starts_with("Must specify the AttributesToGet or ProjectionExpression");
   if (in_envelope || specific) error.message.insert(0, envelope);
@@ -310,6 +323,12 @@ Error of_failure(const Call& call, std::string_view operation, Error error) {
 }
 
 }  // namespace
+
+items::Layer layer_of(const Call& call, std::string_view operation) {
+  if (words_of(call) == Words::before_june_2026) return items::Layer::older;
+  bool renewed = one_of(operation, newer_values) || (is_transaction(operation) && renewed_transactions(call));
+  return renewed ? items::Layer::current : items::Layer::older;
+}
 
 const aws::Wording wording{&of_violations, &of_failure};
 

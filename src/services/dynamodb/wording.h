@@ -9,10 +9,16 @@
 //
 // Follows answers recorded from the service in October 2026. Pure; any thread.
 #pragma once
+#include <string_view>
+
 #include "aws/operation.h"
+#include "items/decimal.h"
 
 namespace services::dynamodb {
 
 extern const aws::Wording wording;
+
+/// How the operation reads values: the older code is in use where the older words are, and in operations that were not renewed.
+items::Layer layer_of(const aws::Call& call, std::string_view operation);
 
 }  // namespace services::dynamodb

@@ -213,7 +213,6 @@ def test_names_tell_upper_from_lower_case(filled):
         ("SELECT a FROM notes WHERE id = 'p' AND true", "The arguments to AND/OR must be Expressions"),
         ("SELECT a FROM notes WHERE a = MISSING", "MISSING must be compared using IS operator"),
         ("SELECT a FROM notes WHERE kind LIKE 'k%'", "Unsupported operator in Condition Expression. Operator: like"),
-        ("SELECT a FROM notes WHERE lower(kind) = 'k'", "Unrecognized function: lower"),
         (
             "SELECT a FROM notes WHERE id = 'p' ORDER BY a",
             "Variable reference a in ORDER BY clause must be part of the primary key",
@@ -379,7 +378,7 @@ def test_insert(db):
         ("{'id': 'b', 'x': <<1, 1.0>>}", "Input collection contains duplicates"),
         (
             "{'id': 'b', 'x': 1e200}",
-            "Number overflow. Attempting to store a number with magnitude larger than supported range",
+            "Number overflow. Attempting to store a number with magnitude larger than supported range under root",
         ),
         ("{'id': 'b', '': 1}", "Path component cannot be an empty string"),
         ("{'id': 'b'} RETURNING ALL OLD *", "RETURNING is not supported in INSERT"),
@@ -447,13 +446,11 @@ def test_update_needs_the_item_and_its_condition(filled):
         ),
         ("SET a = 1 * 2 WHERE id = 'f'", "Unsupported operator in Update Expression. Operator: *"),
         ("SET a = size(l) WHERE id = 'f'", "The function is not allowed in an update expression; function: size"),
-        ("SET a = other(l) WHERE id = 'f'", "Unrecognized function: other"),
         (
             "SET a = 1, a.b = 2 WHERE id = 'f'",
             "Two document paths overlap with each other; must remove or rewrite one of these paths; "
             "path one: [a, b], path two: [a]",
         ),
-        ("SET a = set_add(b, <<1>>) WHERE id = 'f'", "The first argument to SET_ADD must equal the assignment value"),
         (
             "SET a = 1 WHERE id = 'f' RETURNING ALL OLD a",
             "Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause",

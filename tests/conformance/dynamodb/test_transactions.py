@@ -5,6 +5,8 @@ import os
 import pytest
 from botocore.exceptions import ClientError
 
+from signed import Signed
+
 CANCELLED = "Transaction cancelled, please refer cancellation reasons for specific reasons "
 EMPTY_KEY = (
     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
@@ -172,3 +174,79 @@ def test_reads_of_a_transaction(dynamodb, table):
     )
     assert answer["Error"]["Message"] == CANCELLED + "[None, ValidationError]"
     assert answer["CancellationReasons"][1]["Message"] == "The provided key element does not match the schema"
+
+
+def test_the_first_mistake_of_the_first_wrong_action_is_told(virga):
+    """Actions are looked at one after the other; which tables there are comes last."""
+    signed = Signed(virga)
+    absent = {"TableName": "no-such-table"}
+    deep = {"S": "core"}
+    for _ in range(40):
+        deep = {"M": {"in": deep}}
+    nested = (
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+    )
+    key = {"p": {"S": "a"}}
+    actions = {
+        "fine": {"Put": {**absent, "Item": key}},
+        "nested": {"Put": {**absent, "Item": {"p": {"S": "b"}, "d": deep}}},
+        "nested and unnamed": {"Put": {**absent, "Item": {"p": {"S": "b"}, "d": deep, "": {"S": "x"}}}},
+        "no condition": {"ConditionCheck": {**absent, "Key": key, "ConditionExpression": "p = = q"}},
+        "no condition, nested": {"Delete": {**absent, "Key": {"p": deep}, "ConditionExpression": "p = = q"}},
+        "unused": {
+            "Update": {
+                **absent,
+                "Key": key,
+                "UpdateExpression": "REMOVE x",
+                "ConditionExpression": "p = :p",
+                "ExpressionAttributeValues": {":p": {"S": "p"}, ":q": {"S": "q"}},
+            }
+        },
+    }
+    syntax = 'Invalid ConditionExpression: Syntax error; token: "=", near: "= = q"'
+    messages = {
+        "nested": nested,
+        "nested and unnamed": "Empty attribute name",
+        "no condition": syntax,
+        "no condition, nested": syntax,
+        "unused": "Value provided in ExpressionAttributeValues unused in expressions: keys: {:q}",
+    }
+    for first, message in messages.items():
+        for second in actions:
+            send = {"TransactItems": [actions["fine"], actions[first], actions[second]]}
+            assert signed.refusal("TransactWriteItems", send) == message, (first, second)
+    code, message = signed.error("TransactWriteItems", {"TransactItems": [actions["fine"]]})
+    assert (code, message) == ("ResourceNotFoundException", "Requested resource not found")
+
+
+def test_of_update_and_condition(virga, table):
+    """UpdateItem tells of the condition first, a transaction of the update."""
+    signed = Signed(virga)
+    update = {
+        "TableName": table,
+        "Key": {"p": {"S": "a"}, "c": {"N": "1"}},
+        "UpdateExpression": "SET x = contains(y, :v)",
+        "ConditionExpression": "if_not_exists(y, :v) = :v",
+        "ExpressionAttributeValues": {":v": {"S": "v"}},
+    }
+    assert signed.refusal("UpdateItem", update).endswith("in a condition expression; function: if_not_exists")
+    transacted = signed.refusal("TransactWriteItems", {"TransactItems": [{"Update": update}]})
+    assert transacted.endswith("in an update expression; function: contains")
+
+
+def test_broken_rules_come_before_everything_else(virga, table):
+    signed = Signed(virga)
+    send = {
+        "TransactItems": [{"Put": {"TableName": "no-such-table", "Item": {"p": {"S": "a"}}}}],
+        "ReturnConsumedCapacity": "SOME",
+        "ReturnItemCollectionMetrics": "ALL",
+    }
+    message = signed.refusal("TransactWriteItems", send)
+    assert message.startswith("2 validation errors detected: Value 'SOME' at 'returnConsumedCapacity'")
+    assert "; Value 'ALL' at 'returnItemCollectionMetrics'" in message
+    send["ClientRequestToken"] = "t" * 37
+    too_long = "failed to satisfy constraint: Member must have length less than or equal to 36"
+    message = signed.refusal("TransactWriteItems", send)
+    assert message.startswith(f"3 validation errors detected: Value '{'t' * 37}' at 'clientRequestToken' {too_long}; ")
+    newest = Signed(virga, "eu-west-2").refusal("TransactWriteItems", send)
+    assert newest == f"1 validation error detected: Value at 'ClientRequestToken' {too_long}"
