@@ -73,6 +73,12 @@ Error version_unknown(int64_t version) {
   return {ErrorKind::invalid, "VersionUnknown", fmt::format("replication version {} is not spoken here", version)};
 }
 
+Error format_differs(int64_t its_format, int64_t own_format) {
+  return {ErrorKind::invalid, "FormatDiffers",
+          fmt::format("the follower's program keeps data in format {}, the leader's in {}: bring the older one up", its_format,
+                      own_format)};
+}
+
 Error too_many_followers() {
   return {ErrorKind::unavailable, "TooManyFollowers", "as many followers are attached as there may be"};
 }

@@ -34,6 +34,7 @@ base::Error too_many_unconfirmed();
 
 // Why a leader sends a follower away.
 base::Error version_unknown(int64_t version);
+base::Error format_differs(int64_t its_format, int64_t own_format);
 base::Error too_many_followers();
 base::Error leader_stopping();
 

@@ -64,6 +64,10 @@ base::Result<bool> Feed::admit(const Hello& hello) {
     CHECK_OK(refuse(version_unknown(hello.version)));
     return false;
   }
+  if (hello.purpose == "follow" && hello.data_format != store::kDataFormat) {
+    CHECK_OK(refuse(format_differs(hello.data_format, store::kDataFormat)));
+    return false;
+  }
   if (hello.epoch > leadership_.lineage().epoch()) CHECK_OK(leadership_.give_way(hello.epoch));
   if (leadership_.successor() != 0) {
     CHECK_OK(refuse(leader_deposed(leadership_.successor())));
@@ -91,7 +95,6 @@ base::Status Feed::refuse(const base::Error& why) {
 base::Result<std::string> Feed::why_copied(const Hello& hello) {
   auto& log = leadership_.store().log();
   if (hello.run.empty() && hello.place == 0) return std::string("it has none yet");
-  if (hello.data_format != store::kDataFormat) return std::string("its data has another format");
   if (auto difference = leadership_.lineage().difference(hello.run, hello.place, log.last())) return *std::move(difference);
   place_ = hello.place;
   if (place_ < leadership_.confirmations().durable()) {

@@ -50,7 +50,16 @@ base::Status Follower::State::open_folder() {
 
 base::Status Follower::State::open_store() {
   lock.reset();  // the store takes it
-  TRY(store, store::Store::open(options.data, {.log = store::LogKept::for_followers}));
+  auto opening = store::Store::open(options.data, {.log = store::LogKept::for_followers});
+  if (!opening && opening.error().code == "FormatOlder" && standing.position == Position::follower) {
+    // Steps to a newer format are writes, and those are the leader's to make: its copy has them.
+    standing.position = Position::copying;
+    CHECK_OK(save_standing(options.data, standing));
+    TRY(auto taken, store::FolderLock::take(options.data));
+    lock.emplace(std::move(taken));
+    return {};
+  }
+  TRY(store, std::move(opening));
   store->refuse_writes(read_only_follower(leader_name()));
   if (auto opened = options.opened(*store); !opened) {
     base::log(base::LogLevel::error, "replication", "the copy cannot be read: {}", opened.error().message);
@@ -84,7 +93,8 @@ void Follower::State::wait(std::chrono::milliseconds time) {
 
 /// Whether to come again would not help.
 bool Follower::State::is_final(const base::Error& error) const {
-  return error.code == "LeaderIsOlder" || error.code == "HoldsOtherWrites" || error.code == "VersionUnknown";
+  return error.code == "LeaderIsOlder" || error.code == "HoldsOtherWrites" || error.code == "VersionUnknown" ||
+         error.code == "FormatDiffers";
 }
 
 void Follower::State::run() {

@@ -20,10 +20,10 @@ struct Hello {
   int64_t version = kVersion;
   std::string follower;  // its id
   std::string purpose = "follow";
-  int64_t epoch = 0;   // the highest it has seen
-  std::string run;     // whose writes its last are (lineage.h); "": it has no data
-  uint64_t place = 0;  // of its last write
-  int64_t data_format = 0;
+  int64_t epoch = 0;        // the highest it has seen
+  std::string run;          // whose writes its last are (lineage.h); "": it has no data
+  uint64_t place = 0;       // of its last write
+  int64_t data_format = 0;  // of its program
 };
 
 struct Welcome {
