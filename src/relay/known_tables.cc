@@ -111,7 +111,8 @@ Task<KnownTables::Described> KnownTables::describe(const std::string& name) {
   request.headers.add("Content-Type", "application/x-amz-json-1.0");
   request.body = wire::to_json(Document::object({{"TableName", name}}));
   CO_TRY(auto answer, co_await far_.send(std::move(request)));
-  if (answer.code == "ResourceNotFoundException") co_return std::optional<Document>();
+  bool absent = answer.code == "ResourceNotFoundException" || answer.code == "ValidationException";  // or no name of one
+  if (absent) co_return std::optional<Document>();
   auto unusable = [&](std::string_view why) { return base::fail(cannot_describe(name, far_.url(), why)); };
   if (answer.response.status != 200) {
     auto error = wire::parse_json(answer.response.body);

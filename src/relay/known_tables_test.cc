@@ -52,7 +52,8 @@ class KnownTest : public testing::Test {
     if (name == "notes") return wire::Response{.status = 200, .headers = {}, .body = std::string(kNotes)};
     if (name == "secret")
       return wire::Response{.status = 400, .headers = {}, .body = R"({"__type":"x#AccessDeniedException"})"};
-    return wire::Response{.status = 400, .headers = {}, .body = R"({"__type":"x#ResourceNotFoundException"})"};
+    auto code = name == "x" ? "ValidationException" : "ResourceNotFoundException";
+    return wire::Response{.status = 400, .headers = {}, .body = std::string(R"({"__type":"y#)") + code + "\"}"};
   }
   Result<KnownTables::Learned> learn(std::string name) { return base::sync_wait(known.learn(std::move(name))); }
 
@@ -86,9 +87,10 @@ TEST_F(KnownTest, KnowsWhatIsNotThere) {
   EXPECT_EQ(*learn("none"), KnownTables::Learned::now);
   EXPECT_EQ(*learn("none"), KnownTables::Learned::before);
   EXPECT_FALSE(elsewhere->find("none"));
+  EXPECT_EQ(*learn("x"), KnownTables::Learned::now);
   EXPECT_EQ(learn("secret").error().code, "ServiceUnavailable");
   EXPECT_EQ(learn("secret").error().code, "ServiceUnavailable");
-  EXPECT_EQ(far.seen().size(), 3u);
+  EXPECT_EQ(far.seen().size(), 4u);
 }
 
 /// One access to a table, with its keys when the table is known.

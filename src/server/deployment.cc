@@ -33,6 +33,13 @@ base::Task<base::Result<base::Document>> call_as_root(Installation& installation
   co_return co_await installation.directory().call(service, operation, std::move(call), std::move(input));
 }
 
+/// Some time later, wherever the caller runs.
+base::Task<> pause_on(net::Loop& loop, std::chrono::milliseconds time) {
+  auto [promise, future] = base::one_shot<bool>();
+  loop.post([&loop, time, promise] { base::start(loop.sleep(time), [promise] { promise.set(true); }); });
+  co_await future;
+}
+
 void print_progress(const stacks::Progress& progress) {
   if (progress.stage == stacks::Stage::started) return;
   bool failed = progress.stage == stacks::Stage::failed;
@@ -69,6 +76,7 @@ base::Result<stacks::Summary> deploy(Installation& installation, const Options& 
                                     .clock = installation.clock()};
   surroundings.data_loss = options.data_loss == DataLoss::allow ? stacks::DataLoss::allow : stacks::DataLoss::refuse;
   surroundings.progress = print_progress;
+  surroundings.pause = [&installation](std::chrono::milliseconds time) { return pause_on(installation.loops().next(), time); };
   TRY(auto summary, base::sync_wait(stacks::apply(definition, plan, ledger, std::move(surroundings))));
 
   auto served = chosen_api(summary, options.api);

@@ -54,6 +54,7 @@ class Installation {
   const functions::Host& host() const { return *host_; }
   base::Clock& clock() { return clock_; }
   base::Workers& workers() { return *workers_; }
+  net::Loops& loops() { return *loops_; }
   int64_t age_ms() const { return (clock_.now() - opened_) / std::chrono::milliseconds(1); }  // since `open` began
   base::Random& random() { return random_; }
 
