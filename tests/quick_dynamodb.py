@@ -1,4 +1,4 @@
-"""DynamoDB requests that cost little: signed by hand on a kept connection, answers as they come."""
+"""DynamoDB requests that cost little: signed by hand on a kept connection. For tests that send thousands."""
 
 import hashlib
 import hmac

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -10,22 +11,16 @@
 
 #include "base/log.h"
 #include "store/errors.h"
+#include "store/log_scan.h"
 
 namespace store {
 namespace {
 
-// A log file is made of blocks. A write is one piece or several, none of which crosses the end of a block:
-//   checksum: 4 bytes | length: 2 bytes | kind: 1 byte | bytes
-// and begins with its first place: 8 bytes | how many places it takes: 4 bytes. Little end first.
-constexpr uint64_t kBlock = 32 * 1024;
-constexpr uint64_t kPieceHead = 7;
-constexpr size_t kWriteHead = 12;
-enum Piece : unsigned char { whole = 1, first = 2, middle = 3, last = 4 };
+constexpr size_t kWriteHead = 12;  // a write begins with its first place (8 bytes) and how many it takes (4), little end first
 
-uint64_t little(std::string_view bytes) {
-  uint64_t value = 0;
-  for (size_t i = bytes.size(); i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return value;
+bool succeeded(std::string_view head, uint64_t last_place) {
+  auto first = little_end(head.substr(0, 8)), places = little_end(head.substr(8));
+  return first <= last_place + 1 && places <= last_place + 1 - first;
 }
 
 std::optional<std::filesystem::path> newest_log(const std::filesystem::path& folder) {
@@ -53,30 +48,21 @@ base::Status cut(const std::filesystem::path& path, uint64_t size) {
 }  // namespace
 
 std::optional<uint64_t> end_of_writes(std::string_view log, uint64_t last_place) {
-  uint64_t end = 0, at = 0;
+  uint64_t end = 0;
   std::string head;  // the first bytes of the write that is being read
-  while (at < log.size()) {
-    uint64_t left = kBlock - at % kBlock;
-    if (left < kPieceHead) {
-      at += left;
-      continue;
+  for (size_t block = 0; block < log.size(); block += kLogBlockBytes) {
+    auto whole = log.substr(block, kLogBlockBytes), rest = whole;
+    while (auto record = log_record_at(rest)) {
+      if (record->type == 0 || record->type > kLastPart) return end;
+      if (record->type == kWholeWrite || record->type == kFirstPart) head.clear();
+      auto bytes = rest.substr(kLogHeadBytes, record->bytes - kLogHeadBytes);
+      head += bytes.substr(0, kWriteHead - head.size());
+      bool known = head.size() == kWriteHead;
+      if (known && !succeeded(head, last_place)) return end;
+      if (!record->good) return known ? std::nullopt : std::optional(end);
+      rest.remove_prefix(record->bytes);
+      if (record->type == kWholeWrite || record->type == kLastPart) end = block + whole.size() - rest.size();
     }
-    if (at + kPieceHead > log.size()) break;
-    auto length = little(log.substr(at + 4, 2));
-    auto kind = static_cast<unsigned char>(log[at + 6]);
-    if (kind < whole || kind > last) break;
-    if (kind == whole || kind == first) head.clear();
-    auto bytes = log.substr(at + kPieceHead, length);
-    head += bytes.substr(0, kWriteHead - std::min(kWriteHead, head.size()));
-    bool complete = bytes.size() == length && kPieceHead + length <= left;
-    if (head.size() == kWriteHead) {
-      auto begins = little(std::string_view(head).substr(0, 8)), places = little(std::string_view(head).substr(8));
-      if (begins + places > last_place + 1) break;  // this one did not succeed
-      if (!complete) return std::nullopt;
-    }
-    if (!complete) break;
-    at += kPieceHead + length;
-    if (kind == whole || kind == last) end = at;
   }
   return end;
 }

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "store/log_scan.h"
+
 namespace store {
 namespace {
 
@@ -15,7 +17,7 @@ std::string little(uint64_t value, size_t bytes) {
   return text;
 }
 
-/// A log file as RocksDB writes it, but for the checksums.
+/// A log file as RocksDB writes it.
 class LogFile {
  public:
   void write(uint64_t place, uint64_t places, size_t size) {
@@ -29,7 +31,8 @@ class LogFile {
       auto piece = left.substr(0, room - 7);
       left.erase(0, piece.size());
       int kind = begun ? (left.empty() ? 4 : 3) : left.empty() ? 1 : 2;
-      bytes += little(0, 4) + little(piece.size(), 2) + static_cast<char>(kind) + piece;
+      auto checked = static_cast<char>(kind) + piece;
+      bytes += little(log_checksum(checked), 4) + little(piece.size(), 2) + checked;
     }
   }
   std::string bytes;
@@ -68,6 +71,8 @@ TEST(WalTail, WhatSucceededAndCannotBeReadIsLeftAlone) {
   log.write(1, 1, 100);
   log.write(2, 1, 100);
   EXPECT_EQ(end_of_writes(std::string_view(log.bytes).substr(0, log.bytes.size() - 1), 2), std::nullopt);
+  log.bytes.back() ^= 1;
+  EXPECT_EQ(end_of_writes(log.bytes, 2), std::nullopt);
 }
 
 TEST(WalTail, TheNewestFileIsCut) {
