@@ -1,5 +1,5 @@
-"""Is there an order in which the operations on one item could have happened one after the other, each between its beginning and its
-end, so that all have the results they had?
+"""Is there an order in which the operations on one item could have happened one after the other, each between its beginning and
+its end, so that all have the results they had?
 
 The search is Wing and Gong's with Lowe's memory: operations are taken in turn as the next to happen, and no state that was
 reached with the same operations behind it is gone on from twice.
@@ -8,7 +8,9 @@ reached with the same operations behind it is gone on from twice.
 from dataclasses import dataclass, field
 from typing import Any
 
-UNKNOWN = object()  # the result of an operation without an answer: it happened at some time after its beginning, or never
+UNKNOWN = (
+    object()
+)  # the result of an operation without an answer: it happened at some time after its beginning, or never
 
 
 @dataclass

@@ -1,6 +1,7 @@
 #include "backups/backup_job.h"
 
 #include "backups/backups.h"
+#include "backups/errors.h"
 #include "base/log.h"
 #include "items/encode.h"
 #include "items/size.h"
@@ -55,6 +56,13 @@ Result<Progress> BackupJob::step() {
     backups_.publish(backup_.id, std::make_shared<const Backup>(backup_));
   }
   return progress;
+}
+
+Status BackupJob::look_again() {
+  if (!snapshot_.lost()) return {};
+  if (!backups_.can_go_on(backup_)) return base::fail(source_gone());
+  snapshot_ = backups_.store_.snapshot();
+  return {};
 }
 
 void BackupJob::give_up(const base::Error& error) {
@@ -120,6 +128,13 @@ Result<Progress> RestoreJob::step() {
     Backups::publish_in<Restore>(backups_.restores_, std::to_string(restore_.number), nullptr);
   }
   return progress;
+}
+
+Status RestoreJob::look_again() {
+  if (!snapshot_.lost()) return {};
+  if (!backups_.can_go_on(restore_)) return base::fail(source_gone());
+  snapshot_ = backups_.store_.snapshot();
+  return {};
 }
 
 void RestoreJob::give_up(const base::Error& error) {

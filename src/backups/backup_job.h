@@ -19,6 +19,7 @@ class BackupJob final : public Job {
  public:
   BackupJob(Backups& backups, BackupPtr backup, store::Snapshot snapshot);
   base::Result<Progress> step() override;
+  base::Status look_again() override;
   void give_up(const base::Error& error) override;
 
  private:
@@ -45,6 +46,7 @@ class RestoreJob final : public Job {
  public:
   RestoreJob(Backups& backups, Restore restore, std::shared_ptr<const tables::Table> table, store::Snapshot snapshot);
   base::Result<Progress> step() override;
+  base::Status look_again() override;
   void give_up(const base::Error& error) override;
 
  private:

@@ -190,11 +190,16 @@ bool Backups::is_source(std::string_view backup) const {
   return false;
 }
 
-/// The snapshot that a backup was being made from is gone; the change log may reach back to its moment.
-Status Backups::take_up_backup(const Backup& backup) {
+/// Whether the table's log reaches back to the backup's moment.
+bool Backups::can_go_on(const Backup& backup) const {
   auto table = tables_.find(backup.schema.name);
   bool same = table && table->schema.number == backup.schema.number;
-  if (same && backup.until != 0 && log_reaches(table->schema, backup.until)) {
+  return same && backup.until != 0 && log_reaches(table->schema, backup.until);
+}
+
+/// The snapshot that a backup was being made from is gone; the change log may reach back to its moment.
+Status Backups::take_up_backup(const Backup& backup) {
+  if (can_go_on(backup)) {
     jobs_.add(std::make_unique<BackupJob>(*this, std::make_shared<const Backup>(backup), store_.snapshot()));
     return {};
   }

@@ -120,6 +120,9 @@ class Backups {
 
   Backups(store::Store& store, tables::Tables& tables, const base::Clock& clock, base::Random& random, Options options);
   base::Status take_up();
+  bool can_go_on(const Backup& backup) const;
+  bool can_go_on(const Restore& restore) const;
+  bool can_go_on(const Export& value) const;
   base::Status take_up_backup(const Backup& backup);
   base::Status take_up_restore(Restore restore);
   base::Status take_up_transfers();

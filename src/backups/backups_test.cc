@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "backups/testing.h"
+#include "store/faulty_disk.h"
 
 namespace backups {
 namespace {
@@ -42,6 +43,27 @@ TEST(BackupsTest, ABackupOutlivesItsTableAndARestart) {
   EXPECT_EQ(table->schema.origin->table, "notes");
   rig.put("notes-again", thing("p0", 5000, "red", 1));
   EXPECT_EQ(rig.everything("notes-again").size(), then.size() + 3);
+}
+
+TEST(BackupsTest, ARestoreGoesOnWhenTheDiskIsWellAgain) {
+  store::FaultyDisk disk;
+  Rig rig;
+  rig.backups.reset();
+  rig.engine.open({.env = disk.env()});
+  rig.open();
+  rig.create(indexed_definition("notes"));
+  rig.put_all("notes", things(2400));
+  auto then = rig.everything("notes");
+  auto backup = rig.back_up("notes", "first");
+  disk.fail(store::FaultyDisk::Fault::torn_write, 4, 1, ".log");  // a chunk
+  auto restored = sync_wait(rig.backups->restore({.backup = backup->id, .table = "again", .overrides = {}}));
+  ASSERT_TRUE(restored) << restored.error().message;
+  rig.wait_active("again");
+  EXPECT_EQ(rig.everything("again"), then);
+  EXPECT_EQ(rig.engine.tables->size_of(rig.engine.tables->find("again")->schema.number).entries, 2400);
+  rig.backups.reset();
+  rig.engine.open();  // before the disk goes
+  rig.open();
 }
 
 TEST(BackupsTest, WritesGoOnWhileABackupIsMade) {

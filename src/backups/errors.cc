@@ -84,6 +84,8 @@ Error too_many_jobs() {
                      "Subscriber limit exceeded: only 50 backups, restores, exports and imports can be under way at a time");
 }
 
+Error source_gone() { return base::internal_error("It was interrupted, and what it needs of the table is gone."); }
+
 Error validation_error(std::string message) {
   return bad_request(ErrorKind::invalid, "ValidationException", std::move(message));
 }

@@ -22,6 +22,7 @@ base::Error import_not_found(std::string_view what);
 base::Error export_conflict();
 base::Error import_conflict();
 base::Error too_many_jobs();
+base::Error source_gone();  // of a job that has to look again at what it reads from: an internal error
 base::Error validation_error(std::string message);
 base::Error invalid_parameter(std::string_view what);  // "One or more parameter values were invalid: ..."
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "backups/backups.h"
+#include "backups/errors.h"
 #include "backups/limits.h"
 #include "backups/net_change.h"
 #include "base/bytes.h"
@@ -53,6 +54,21 @@ Result<Progress> ExportJob::step() {
   if (progress || progress.error().kind != base::ErrorKind::invalid) return progress;
   CHECK_OK(end(TransferState::failed, progress.error().code, progress.error().message));
   return Progress::done;
+}
+
+/// What was written of the export is thrown away where it begins again.
+Status ExportJob::look_again() {
+  if (!snapshot_.lost()) return {};
+  if (!backups_.can_go_on(export_)) return base::fail(source_gone());
+  snapshot_ = backups_.store_.snapshot();
+  stage_ = Stage::begin;
+  copied_ = {};
+  gathered_ = 0;
+  from_scratch_ = false;
+  position_.clear();
+  file_.reset();
+  files_.clear();
+  return {};
 }
 
 Result<Progress> ExportJob::work() {

@@ -24,6 +24,7 @@ class ExportJob final : public Job {
   /// `schema` is the table's.
   ExportJob(Backups& backups, Export value, const tables::Schema& schema, store::Snapshot snapshot);
   base::Result<Progress> step() override;
+  base::Status look_again() override;
   void give_up(const base::Error& error) override;
 
  private:

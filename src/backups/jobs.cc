@@ -15,6 +15,7 @@ struct Jobs::Entry {
   std::optional<base::OneShotPromise<bool>> waiter;
   size_t steps = 0;
   int failures = 0;
+  bool failed = false;  // the last step
   Instant not_before;
 
   void release() {
@@ -64,10 +65,19 @@ void Jobs::push(std::unique_ptr<Entry> entry) {
 }
 
 Jobs::Turn Jobs::take_turn(Entry& entry) {
+  if (entry.failed) {
+    if (auto ready = entry.job->look_again(); !ready) {
+      entry.job->give_up(ready.error());
+      entry.release();
+      return Turn::ended;
+    }
+  }
   auto progress = entry.job->step();
+  entry.failed = !progress;
   if (!progress) {
-    base::log(base::LogLevel::warning, "backups", "a step failed: {}", progress.error().message);
-    if (++entry.failures < kMaxTries) {
+    bool waits = progress.error().kind == base::ErrorKind::unavailable;  // a full disk, which is said where it is found
+    if (!waits) base::log(base::LogLevel::warning, "backups", "a step failed: {}", progress.error().message);
+    if (waits || ++entry.failures < kMaxTries) {
       entry.not_before = std::chrono::steady_clock::now() + kRetryPause;
       entry.release();
       return Turn::stays;

@@ -3,7 +3,8 @@
 //   CO_TRY(jobs.reserve(...));
 //   co_await jobs.start(std::make_unique<CopyJob>(...));   // goes on when the job has ended, or has had its first few steps
 //
-// A step that fails is tried again after a pause, and given up after kMaxTries: then the job is told so and forgotten. What
+// A step that fails is tried again after a pause, and given up after kMaxTries, not counting those for which the disk took no
+// writes: then the job is told so and forgotten. What
 // was not finished when the program ends is taken up at the next start by whoever stores it (backups.h). Any thread starts
 // jobs.
 #pragma once
@@ -26,6 +27,8 @@ class Job {
   virtual ~Job() = default;
   /// A bounded piece of the work; may wait for the disk. Jobs' thread.
   virtual base::Result<Progress> step() = 0;
+  /// Called before a step when the last one failed: sees to what it reads from, which may be lost since. An error ends the job.
+  virtual base::Status look_again() { return {}; }
   /// Called instead of further steps, after the last try failed.
   virtual void give_up(const base::Error& error) = 0;
 };

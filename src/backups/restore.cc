@@ -181,20 +181,23 @@ Task<Result<TablePtr>> Backups::start_restore(Schema schema, Restore restore, st
   co_return table;
 }
 
+/// Whether what it restores from is there, also for one who looks only now.
+bool Backups::can_go_on(const Restore& restore) const {
+  if (restore.source.empty()) return !restore.backup.empty() && find(restore.backup);
+  auto source = tables_.find(restore.source);
+  if (source && source->schema.number == restore.from && log_reaches(source->schema, restore.until)) return true;
+  const auto all = backups_.read();
+  return std::any_of(all->begin(), all->end(), [&](const auto& each) {  // deleted since, with its rows kept
+    const auto& backup = *each.second;
+    return backup.kind == BackupKind::system && backup.rows == restore.from && log_reaches(backup.schema, restore.until);
+  });
+}
+
 /// A restore that the last program did not finish.
 Status Backups::take_up_restore(Restore restore) {
   auto table = tables_.find(restore.table);
   if (!table || table->schema.number != restore.number) return abandon(restore.table, restore.number);
-  bool there = !restore.backup.empty() && find(restore.backup);
-  if (!restore.source.empty()) {
-    auto source = tables_.find(restore.source);
-    there = source && source->schema.number == restore.from && log_reaches(source->schema, restore.until);
-    for (const auto& [id, backup] : *backups_.read()) {  // deleted since, with its rows kept
-      there = there || (backup->kind == BackupKind::system && backup->rows == restore.from &&
-                        log_reaches(backup->schema, restore.until));
-    }
-  }
-  if (!there) {
+  if (!can_go_on(restore)) {
     base::log(base::LogLevel::warning, "backups", "the restore of {} was interrupted and its source is gone: it is taken back",
               restore.table);
     return abandon(restore.table, restore.number);

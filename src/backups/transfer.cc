@@ -143,17 +143,21 @@ Task<Result<ImportPtr>> Backups::import_table(ImportRequest request) {
   co_return made;
 }
 
+/// Whether the table's log reaches back to what is exported.
+bool Backups::can_go_on(const Export& value) const {
+  auto table = tables_.find(value.request.table);
+  uint64_t oldest = value.request.kind == ExportKind::full ? value.until : value.since;
+  return table && table->schema.number == value.rows && log_reaches(table->schema, oldest);
+}
+
 Status Backups::take_up_transfers() {
   TRY(auto exports, Repo<StoredExport>(store_, store::keys::table_export).all());
   for (auto& entry : exports) {
     auto value = std::make_shared<Export>(from_stored(std::move(entry.value)));
     publish_in<Export>(exports_, value->id, value);
     if (value->state != TransferState::in_progress) continue;
-    auto table = tables_.find(value->request.table);
-    uint64_t oldest = value->request.kind == ExportKind::full ? value->until : value->since;
-    bool there = table && table->schema.number == value->rows && log_reaches(table->schema, oldest);
-    auto schema = there ? table->schema : tables::Schema();
-    if (there) {
+    if (can_go_on(*value)) {
+      const auto& schema = tables_.find(value->request.table)->schema;
       jobs_.add(std::make_unique<ExportJob>(*this, *value, schema, store_.snapshot()));
       continue;
     }

@@ -17,6 +17,7 @@ Snapshot& Snapshot::operator=(Snapshot&& other) noexcept {
 Snapshot::~Snapshot() {
   if (held_) held_->database.release(*held_);
 }
+bool Snapshot::lost() const { return held_->database.is_lost(*held_); }
 const rocksdb::Snapshot* Snapshot::get() const { return held_->snapshot; }
 
 rocksdb::ReadOptions Cursor::Bounds::read_options(Tier tier, const rocksdb::Snapshot* snapshot) const {

@@ -40,6 +40,8 @@ class Snapshot {
   Snapshot(Snapshot&& other) noexcept;
   Snapshot& operator=(Snapshot&& other) noexcept;
   ~Snapshot();
+  /// Reads with it fail from now on: the database was opened anew.
+  bool lost() const;
   /// Null when it is lost: reads with it fail from then on. For this room, within a pass of the database.
   const rocksdb::Snapshot* get() const;
 

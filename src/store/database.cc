@@ -196,6 +196,11 @@ Snapshot Database::snapshot(Tier tier) {
   return Snapshot(std::move(held));
 }
 
+bool Database::is_lost(const Snapshot::Held& held) const {
+  std::lock_guard lock(snapshots_mutex_);
+  return !held.snapshot;
+}
+
 void Database::release(Snapshot::Held& held) {
   std::lock_guard lock(snapshots_mutex_);
   if (!snapshots_.erase(&held)) return;

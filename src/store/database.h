@@ -56,6 +56,7 @@ class Database {
   Cursor cursor(Family family, Span span, Tier tier, const Snapshot* snapshot) const;
   Snapshot snapshot(Tier tier);
   void release(Snapshot::Held& held);
+  bool is_lost(const Snapshot::Held& held) const;
 
  private:
   Database(std::filesystem::path folder, const Options& options) : folder_(std::move(folder)), options_(options) {}
@@ -77,7 +78,7 @@ class Database {
 
   std::shared_ptr<Health> health_ = std::make_shared<Health>();
   std::mutex write_mutex_;  // no write begins while another is failing
-  std::mutex snapshots_mutex_;
+  mutable std::mutex snapshots_mutex_;
   std::set<Snapshot::Held*> snapshots_;  // under snapshots_mutex_
 };
 

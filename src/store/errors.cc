@@ -61,7 +61,9 @@ Error disk_failing() {
 
 Error database_damaged() { return base::failure_in_words("The disk of the server holds damaged data: writes are refused."); }
 
-Error snapshot_lost() { return base::internal_error("The view of the database was lost as the disk failed."); }
+Error snapshot_lost() {
+  return {ErrorKind::internal, "SnapshotLost", "The view of the database was lost as the disk failed.", {}, {}};
+}
 
 Error storage_failed(std::string_view doing, std::string_view reason) {
   base::log(base::LogLevel::error, "store", "{}: {}", doing, reason);

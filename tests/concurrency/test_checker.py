@@ -40,7 +40,9 @@ def test_a_lost_update_is_found():
     start = op("put", 0, at=(0, 1), result=None)
     assert not is_linearizable([start, op("add", 1, at=(2, 5), result=1), op("add", 1, at=(3, 6), result=1)])
     assert is_linearizable([start, op("add", 1, at=(2, 5), result=2), op("add", 1, at=(3, 6), result=1)])
-    assert not is_linearizable([start, op("swap", 0, 1, at=(2, 5), result=True), op("swap", 0, 2, at=(3, 6), result=True)])
+    assert not is_linearizable(
+        [start, op("swap", 0, 1, at=(2, 5), result=True), op("swap", 0, 2, at=(3, 6), result=True)]
+    )
 
 
 def test_what_has_no_answer_may_have_happened_or_not():
@@ -76,7 +78,9 @@ def random_history(chance, count):
         start = chance.randrange(20)
         kind = chance.choice(("get", "put", "delete", "add", "swap"))
         some = lambda: chance.choice((None, 1, 2))
-        arguments = {"put": (chance.choice((1, 2)),), "add": (1,), "swap": (some(), chance.choice((1, 2)))}.get(kind, ())
+        arguments = {"put": (chance.choice((1, 2)),), "add": (1,), "swap": (some(), chance.choice((1, 2)))}.get(
+            kind, ()
+        )
         result = chance.choice((True, False)) if kind == "swap" else some()
         if kind == "add":
             result = chance.choice((1, 2, 3))

@@ -1,5 +1,5 @@
-"""32 clients at once: counters end exact, sums of transfers are the same for every transactional read, and what each item was seen to be
-has an order.
+"""32 clients at once: counters end exact, sums of transfers are the same for every transactional read, and what each item was
+seen to be has an order.
 
 VIRGA_CONCURRENCY_SECONDS says for how long each test goes on (1.5).
 """
@@ -87,7 +87,11 @@ def test_transactional_reads_always_see_the_same_sum(virga):
     def move(client, chance):
         one, two = chance.sample(accounts, 2)
         amount = n(chance.randrange(1, 400))
-        change = lambda name, by: {"TableName": table, "Key": {"p": {"S": name}}, "UpdateExpression": f"SET v = v {by} :n"}
+        change = lambda name, by: {
+            "TableName": table,
+            "Key": {"p": {"S": name}},
+            "UpdateExpression": f"SET v = v {by} :n",
+        }
         payload = {
             "TransactItems": [
                 {
@@ -140,7 +144,8 @@ def test_each_item_has_a_history_that_is_linearizable(virga):
             return value_of(client.must("GetItem", {**at, "ConsistentRead": True}).get("Item"))
         if kind == "put":
             item = {"p": {"S": name}, "v": n(arguments[0])}
-            return value_of(client.must("PutItem", {"TableName": table, "Item": item, "ReturnValues": "ALL_OLD"}).get("Attributes"))
+            put = {"TableName": table, "Item": item, "ReturnValues": "ALL_OLD"}
+            return value_of(client.must("PutItem", put).get("Attributes"))
         if kind == "delete":
             return value_of(client.must("DeleteItem", {**at, "ReturnValues": "ALL_OLD"}).get("Attributes"))
         if kind == "add":
@@ -169,8 +174,10 @@ def test_each_item_has_a_history_that_is_linearizable(virga):
                 operation.end = time.monotonic_ns()
             except Unknown:
                 pass
-            if operation.result is not UNKNOWN:
-                last[name] = {"get": operation.result, "add": operation.result, "delete": None}.get(kind, given[-1] if given else None)
+            if kind in ("get", "add"):
+                last[name] = operation.result
+            else:
+                last[name] = given[-1] if given else None
             with lock:
                 recorder.add(name, operation)
 
