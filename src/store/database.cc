@@ -96,7 +96,11 @@ base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::pa
     if (status.IsInvalidArgument()) return base::fail(format_unknown(folder, reason));
     return base::fail(folder_not_writable(folder, reason));
   }
-  if (!reading) database->health_->attend([&opened = *database] { return opened.heal(); });
+  if (!reading) {
+    std::error_code none;
+    std::filesystem::remove(database->probe(), none);  // of a process that was killed while it looked
+    database->health_->attend([&opened = *database] { return opened.heal(); });
+  }
   return database;
 }
 

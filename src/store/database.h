@@ -64,6 +64,7 @@ class Database {
   rocksdb::Status close_rocks();
   bool heal();
   bool disk_takes_writes();
+  std::filesystem::path probe() const { return folder_ / "virga.probe"; }
   bool open_anew();
   void lose_snapshots();
 

@@ -33,7 +33,7 @@ bool Database::disk_takes_writes() {
   rocks_->GetAggregatedIntProperty(rocksdb::DB::Properties::kCurSizeAllMemTables, &needed);
   needed += kSpaceToHeal;
   if (env->GetFreeSpace(folder_.string(), &space).ok() && space < needed) return false;
-  auto path = (folder_ / "virga.probe").string();
+  auto path = probe().string();
   std::unique_ptr<rocksdb::WritableFile> file;
   if (!env->NewWritableFile(path, &file, {}).ok()) return false;
   const std::string piece(kSpaceToHeal / 4, '\0');
