@@ -180,6 +180,26 @@ Status check_count(const Bound<Condition>& key_condition, size_t predicates, con
                   predicates, schema.parts.size())));
 }
 
+/// Of several sort attributes those before the last one that is asked for must be equal to something.
+Status check_no_gap(const std::vector<KeyPredicate>& predicates, const KeySchema& schema) {
+  auto parts = schema.range();
+  const KeyPart* last = nullptr;
+  for (const auto& part : parts) {
+    if (find(predicates, part.name)) last = &part;
+  }
+  if (parts.size() < 2 || !last) return {};
+  std::vector<std::string_view> open;
+  for (const auto* part = parts.data(); part != last; ++part) {
+    auto* predicate = find(predicates, part->name);
+    if (!predicate || predicate->sort != SortOperator::equal) open.push_back(part->name);
+  }
+  if (open.empty()) return {};
+  return fail(validation_error(
+      fmt::format("RANGE key attributes {} must have equality conditions specified in the query because a condition is present "
+                  "on key attribute {}",
+                  fmt::join(open, ", "), last->name)));
+}
+
 }  // namespace
 
 Status check_key_condition(const Bound<Condition>& key_condition) {
@@ -199,6 +219,7 @@ Result<KeyRange> key_range(const Bound<Condition>& key_condition, const KeySchem
     CHECK_OK(check_not_empty(*hash->low, part));
     range.hash.push_back(*hash->low);
   }
+  CHECK_OK(check_no_gap(predicates, schema));
   size_t left = predicates.size() - schema.hashes;
   for (const auto& part : schema.range()) {
     if (left-- == 0) break;

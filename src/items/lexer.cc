@@ -37,7 +37,7 @@ Token token_at(std::string_view text, size_t begin) {
     while (is_word(at(end))) ++end;
   } else if (is_digit(first)) {
     kind = TokenKind::number;
-    while (is_digit(at(end))) ++end;
+    while (first != '0' && is_digit(at(end))) ++end;  // "01" is two
   } else if ((first == '#' || first == ':') && is_word(at(end))) {
     kind = first == '#' ? TokenKind::name : TokenKind::value;
     while (is_word(at(end))) ++end;

@@ -51,7 +51,7 @@ Status Parser::check_text() const {
     return fail(invalid_expression(
         kind_, fmt::format("Expression size has exceeded the maximum allowed size; expression size: {}", text_.size())));
   }
-  if (tokens_.size() == 1) return fail(invalid_expression(kind_, "The expression can not be empty;"));
+  if (text_.empty()) return fail(invalid_expression(kind_, "The expression can not be empty;"));
   return {};
 }
 
@@ -96,9 +96,10 @@ base::Error Parser::syntax_error() const {
   const Token& before = tokens_[position_ > 0 ? position_ - 1 : 0];
   const Token& after = tokens_[std::min(position_ + 1, tokens_.size() - 1)];
   bool at_end = kind() == TokenKind::end;
-  uint32_t end = at_end ? before.end : after.kind == TokenKind::end ? token().end : after.end;
+  uint32_t begin = at_end && position_ == 0 ? 0 : before.begin;
+  uint32_t end = at_end ? token().end : after.kind == TokenKind::end ? token().end : after.end;
   return invalid_expression(kind_, fmt::format("Syntax error; token: \"{}\", near: \"{}\"", at_end ? "<EOF>" : text_of(token()),
-                                               text_.substr(before.begin, end - before.begin)));
+                                               text_.substr(begin, end - begin)));
 }
 
 Status Parser::enter() {
@@ -118,7 +119,7 @@ void Parser::note(Mistake mistake, std::string message) {
 
 void Parser::note_group(size_t open) {
   // The whole content of this group is one group: ((...)).
-  if (kind_ != ExpressionKind::update && group_open_ == open + 1 && group_close_ + 2 == position_) {
+  if (group_open_ == open + 1 && group_close_ + 2 == position_) {
     note(Mistake::parentheses, "The expression has redundant parentheses;");
   }
   group_open_ = open;

@@ -30,7 +30,7 @@ class UpdateParser {
     CHECK_OK(parser_.check_text());
     auto update = std::make_shared<Update>();
     std::array<bool, kSections.size()> seen{};
-    while (parser_.kind() != TokenKind::end) {
+    do {
       auto section = take_section();
       if (!section) return fail(parser_.syntax_error());
       auto [word, kind] = kSections[*section];
@@ -42,7 +42,7 @@ class UpdateParser {
         parser_.note(Parser::Mistake::section,
                      fmt::format("The \"{}\" section can only be used once in an update expression;", word));
       }
-    }
+    } while (parser_.kind() != TokenKind::end);
     CHECK_OK(parser_.finish());
     update->placeholders = parser_.take_placeholders();
     update->nodes = parser_.take_nodes();
@@ -83,11 +83,13 @@ class UpdateParser {
 
   Result<NodeId> parenthesised() {
     if (parser_.kind() != TokenKind::open) return parser_.operand();
+    size_t open = parser_.position();
     parser_.advance();
     CHECK_OK(parser_.enter());
     TRY(auto inner, amount());
     parser_.leave();
     CHECK_OK(parser_.expect(TokenKind::close));
+    parser_.note_group(open);
     return inner;
   }
 

@@ -123,8 +123,7 @@ Error key_is_scalar(std::string_view what, std::string_view name) {
 }
 
 Error trimmed_data() {
-  return bad_request(ErrorKind::invalid, "TrimmedDataAccessException",
-                     "The operation attempted to read past the oldest stream record in a shard.");
+  return bad_request(ErrorKind::invalid, "TrimmedDataAccessException", "The data you are trying to access has been trimmed");
 }
 
 Error stream_is_on(std::string_view table) {
@@ -180,15 +179,11 @@ Error transaction_canceled(std::vector<CancellationReason> reasons) {
 }
 
 Error token_reused() {
-  return bad_request(
-      ErrorKind::conflict, "IdempotentParameterMismatchException",
-      "DynamoDB rejected the request because you retried a request with a different payload but with an idempotent "
-      "token that was already used.");
+  return bad_request(ErrorKind::conflict, "IdempotentParameterMismatchException",
+                     "Specified idempotent token was used with different request parameters within the idempotency window");
 }
 
-Error transaction_too_large() {
-  return validation_error("Transaction request cannot exceed the maximum aggregate item size of 4 MB");
-}
+Error transaction_too_large(size_t bytes) { return validation_error(fmt::format("{}{}", kTransactionTooLarge, bytes)); }
 
 Error collection_too_large() {
   return bad_request(ErrorKind::conflict, "ItemCollectionSizeLimitExceededException", "Collection size exceeded.");

@@ -63,7 +63,9 @@ CancellationReason reason_of(const base::Error& error);
 base::Error transaction_canceled(std::vector<CancellationReason> reasons);
 /// A token that came before with another payload.
 base::Error token_reused();
-base::Error transaction_too_large();
+/// What its message begins with, before the size.
+inline constexpr std::string_view kTransactionTooLarge = "Transaction payload size cannot exceed 4MB. Payload Size: ";
+base::Error transaction_too_large(size_t bytes);
 base::Error collection_too_large();
 
 /// What was asked for too much of.

@@ -146,7 +146,7 @@ Result<std::vector<Got>> Tables::book_together(const std::vector<PreparedGet>& g
     got = Got{.outcome = Outcome::throttled};
   }
   if (refusal && refused == gets.size()) return fail(*std::move(refusal));
-  if (cost == Cost::transaction && bytes > kMaxTransactionBytes) return fail(transaction_too_large());
+  if (cost == Cost::transaction && bytes > kMaxTransactionBytes) return fail(transaction_too_large(bytes));
   return all;
 }
 

@@ -62,7 +62,7 @@ Result<std::vector<Written>> apply_all(Round& round, const std::vector<Write>& w
     errors[i] = std::move(written).error();
   }
   if (failed) return fail(transaction_canceled(reasons_of(errors)));
-  if (bytes > kMaxTransactionBytes) return fail(transaction_too_large());
+  if (bytes > kMaxTransactionBytes) return fail(transaction_too_large(bytes));
   return all;
 }
 
@@ -117,7 +117,8 @@ Task<Result<std::vector<Written>>> Tables::transact(std::vector<AnyWrite> reques
 
 Task<Result<std::vector<Written>>> Tables::transact(std::vector<BoundWrite> bound, std::optional<Token> token) {
   CO_TRY(auto writes, fit_all(std::move(bound), Within::transaction));
-  if (brought_bytes(writes) > kMaxTransactionBytes) co_return fail(transaction_too_large());
+  size_t brought = brought_bytes(writes);
+  if (brought > kMaxTransactionBytes) co_return fail(transaction_too_large(brought));
   auto work = [this, writes = std::move(writes), token = std::move(token)](Round& round) -> Result<std::vector<Written>> {
     if (!token) return apply_all(round, writes);
     auto now = clock_.now();

@@ -58,6 +58,7 @@ void append_words(std::vector<std::string>& out, const Range& rule) {
   if (rule.min != Range{}.min) out.push_back(least(rule.min));
 }
 
+void append_words(std::vector<std::string>& out, const TextRule& rule) { out.emplace_back(rule.words); }
 void append_words(std::vector<std::string>& out, const Pattern& rule) { out.push_back(pattern_words(rule.text)); }
 
 void append_choice(std::vector<std::string>& out, std::span<const std::string_view> values) {

@@ -33,6 +33,7 @@ std::string broken_choice(std::span<const std::string_view> values, std::string_
 void append_words(std::vector<std::string>& out, const Length& rule);
 void append_words(std::vector<std::string>& out, const Range& rule);
 void append_words(std::vector<std::string>& out, const Pattern& rule);
+void append_words(std::vector<std::string>& out, const TextRule& rule);
 void append_choice(std::vector<std::string>& out, std::span<const std::string_view> values);
 template <size_t N>
 void append_words(std::vector<std::string>& out, const OneOf<N>& rule) {

@@ -9,10 +9,12 @@
 
 namespace wire {
 
-/// Where a value is: the member of a structure that holds it, and how many lists or maps further in.
+/// Where a value is: the member of a structure that holds it, how many lists or maps further in, and the member that holds that
+/// structure ("": the request).
 struct Place {
   std::string_view member;
   int depth = 0;
+  std::string_view outer = {};
 };
 
 struct JavaWords {

@@ -86,6 +86,9 @@ Place place_of(const Step& step) {
   const Step* at = &step;
   for (; at->kind != Step::Kind::member; at = at->up) ++place.depth;
   place.member = at->name;
+  const Step* outer = at->up;
+  while (outer && outer->kind != Step::Kind::member) outer = outer->up;
+  if (outer) place.outer = outer->name;
   return place;
 }
 

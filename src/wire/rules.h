@@ -35,10 +35,11 @@ struct Pattern {
 };
 
 /// A rule that the others cannot say: adds the constraints that a text breaks, as they stand in the message. `length` is what
-/// is told of it to those who ask for the shape.
+/// is told of it to those who ask for the shape, `words` all that it says, for when it is a rule of elements or keys.
 struct TextRule {
   void (*check)(std::string_view text, std::vector<std::string>& broken);
   Length length;
+  std::string_view words = {};
 };
 
 /// OneOf{"HASH", "RANGE"}

@@ -138,7 +138,7 @@ void fields(V& v, BatchGetItem::Keys& x) {
 }
 template <class V>
 void fields(V& v, BatchGetItem::Input& x) {
-  v.required("RequestItems", x.requests, Length{1, kMaxBatchGets});
+  v.required("RequestItems", x.requests, Length{1, kMaxBatchGets}, wire::Keys{kTableArn});
   v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
 }
 template <class V>

@@ -117,7 +117,8 @@ void fields(V& v, BatchWriteItem::Request& x) {
 }
 template <class V>
 void fields(V& v, BatchWriteItem::Input& x) {
-  v.required("RequestItems", x.requests, Length{1, kMaxBatchWrites}, wire::Each{Length{1, kMaxBatchWrites}});
+  v.required("RequestItems", x.requests, Length{1, kMaxBatchWrites}, wire::Keys{kTableArn},
+             wire::Each{Length{1, kMaxBatchWrites}});
   v.optional("ReturnConsumedCapacity", x.return_consumed, kReturnConsumed);
   v.optional("ReturnItemCollectionMetrics", x.return_metrics, kReturnMetrics);
 }

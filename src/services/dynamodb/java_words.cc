@@ -48,6 +48,7 @@ constexpr Named structures[] = {
 };
 
 std::string_view class_at(Place place) {
+  if (place.outer == "TransactItems") return place.member;  // Put, Update, ...: as they are called
   if (place.member == "RequestItems") return place.depth > 1 ? "WriteRequest" : "KeysAndAttributes";
   auto found = std::ranges::find(structures, place.member, &Named::member);
   return found == std::end(structures) ? place.member : found->structure;
@@ -120,7 +121,7 @@ void append_members(std::string& out, Place place, const Document::Object& membe
   for (const auto& [name, value] : members) {
     if (!std::exchange(first, false)) out += ", ";
     out.append(map ? name : small(name)).append("=");
-    append_java(out, map ? Place{place.member, place.depth + 1} : Place{name, 0}, value);
+    append_java(out, map ? Place{place.member, place.depth + 1, place.outer} : Place{name, 0, place.member}, value);
   }
   out += map ? '}' : ')';
 }
@@ -133,7 +134,7 @@ void append_java(std::string& out, Place place, const Document& value) {
     out += '[';
     for (size_t i = 0; i < elements->size(); ++i) {
       if (i) out += ", ";
-      append_java(out, {place.member, place.depth + 1}, (*elements)[i]);
+      append_java(out, {place.member, place.depth + 1, place.outer}, (*elements)[i]);
     }
     out += ']';
   } else {

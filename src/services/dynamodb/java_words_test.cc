@@ -30,6 +30,11 @@ TEST(JavaWords, shown_prints_as_java_does) {
             "'{t=[WriteRequest(deleteRequest=DeleteRequest(key={p=AttributeValue(s=x)}))]}'");
   EXPECT_EQ(shown("RequestItems", R"({"t":{"Keys":[]}})"), R"('{"t":{"Keys":[]}}')");
   EXPECT_EQ(shown("TransactItems", "[]"), "'[]'");
+  EXPECT_EQ(shown("TransactItems", R"([{"Update":{"TableName":"t","Key":{"p":{"S":"x"}}}},{"Delete":{"TableName":"t"}}])"),
+            "'[TransactWriteItem(update=Update(tableName=t, key={p=AttributeValue(s=x)})), "
+            "TransactWriteItem(delete=Delete(tableName=t))]'");
+  EXPECT_EQ(shown("GlobalSecondaryIndexUpdates", R"([{"Delete":{"IndexName":"i"}}])"),
+            "'[GlobalSecondaryIndexUpdate(delete=DeleteGlobalSecondaryIndexAction(indexName=i))]'");
 }
 
 }  // namespace

@@ -35,7 +35,11 @@ using wire::Range;
 /// A table's name or ARN; of a table that is being created, a name of at least three characters.
 void check_table(std::string_view text, std::vector<std::string>& broken);
 void check_new_table(std::string_view text, std::vector<std::string>& broken);
-inline constexpr wire::TextRule kTableArn{&check_table, {1, 1024}};
+inline constexpr wire::TextRule kTableArn{
+    &check_table,
+    {1, 1024},
+    "Member must have length less than or equal to 255, Member must have length greater than or equal to 1, "
+    "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"};
 inline constexpr wire::TextRule kNewTable{&check_new_table, {1, 1024}};
 inline constexpr Length kTableName{3, 255};
 inline constexpr Length kKeyName{1, 255};

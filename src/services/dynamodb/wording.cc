@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "services/dynamodb/errors.h"
+#include "tables/errors.h"
 
 namespace services::dynamodb {
 namespace {
@@ -312,6 +313,10 @@ Error of_failure(const Call& call, std::string_view operation, Error error) {
   if (error.code != "ValidationException" || words_of(call) == Words::before_june_2026) return error;
   if (error.message.starts_with(envelope)) return error;
   shorten(operation, error.message);
+  bool too_large = error.message.starts_with(tables::kTransactionTooLarge);
+  if (too_large && renewed_transactions(call)) {  // which say it twice
+    error.message.insert(0, std::string(tables::kTransactionTooLarge) + ": ");
+  }
   if (layer_of(call, operation) == items::Layer::current) reword_values(error.message);
   if (operation == "Query" && error.message == "KeyConditionExpressions must only contain one condition per key") {
     error.message.insert(0, "Invalid KeyConditionExpression: ");

@@ -1,5 +1,4 @@
 // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetShardIterator.html
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -32,14 +31,11 @@ using tables::Shard;
 base::Status check_parameters(const GetShardIterator::Input& in) {
   bool by_sequence = in.type == "AT_SEQUENCE_NUMBER" || in.type == "AFTER_SEQUENCE_NUMBER";
   bool by_time = in.type == "AT_TIMESTAMP";
-  auto wrong = [&](std::string_view parameter, std::string_view rule) {
-    return base::fail(
-        tables::invalid_parameter(fmt::format("{} {} be specified when ShardIteratorType is {}", parameter, rule, in.type)));
-  };
-  if (by_sequence && !in.sequence) return wrong("SequenceNumber", "must");
-  if (!by_sequence && in.sequence) return wrong("SequenceNumber", "must not");
-  if (by_time && !in.timestamp) return wrong("Timestamp", "must");
-  if (!by_time && in.timestamp) return wrong("Timestamp", "must not");
+  auto wrong = [&](std::string_view words) { return base::fail(tables::invalid_parameter(words)); };
+  if (by_sequence && !in.sequence) return wrong("Invalid SequenceNumber");
+  if (!by_sequence && in.sequence) return wrong("SequenceNumber should not be passed for this iterator type");
+  if (by_time && !in.timestamp) return wrong("Invalid Timestamp");
+  if (!by_time && in.timestamp) return wrong("Timestamp should not be passed for this iterator type");
   return {};
 }
 
@@ -48,8 +44,7 @@ Result<uint64_t> position_of_sequence(const GetShardIterator::Input& in, const S
   auto at = tables::sequence_from(*in.sequence, tables::Bound::at);
   auto position = tables::sequence_from(*in.sequence, bound);
   if (!position || *at < shard.from || *at >= shard.until) {
-    return base::fail(
-        tables::invalid_parameter(fmt::format("SequenceNumber {} is not in the range of shard {}", *in.sequence, shard.id)));
+    return base::fail(validation_error("Invalid SequenceNumber for the shard"));
   }
   if (*at < horizon) return base::fail(tables::trimmed_data());
   return *position;

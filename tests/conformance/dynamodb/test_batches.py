@@ -3,6 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from signed import Signed
+
 
 def key(c=1, p="a"):
     return {"p": {"S": p}, "c": {"N": str(c)}}
@@ -82,3 +84,22 @@ def test_what_does_not_fit_one_answer_is_handed_back(dynamodb, table):
 def test_a_table_without_the_items_is_answered_empty(dynamodb, table):
     answer = dynamodb.batch_get_item(RequestItems={table: {"Keys": [key()]}})
     assert answer["Responses"] == {table: []}
+
+
+def test_names_of_tables_are_keys_of_the_request(virga):
+    signed = Signed(virga)
+    constraint = (
+        "failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
+        "Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+]"
+    )
+    for name in ("a table", "n" * 256, ""):
+        for operation, requests in (
+            ("BatchGetItem", {"Keys": [{"p": {"S": "a"}}]}),
+            ("BatchWriteItem", [{"DeleteRequest": {"Key": {"p": {"S": "a"}}}}]),
+        ):
+            message = signed.refusal(operation, {"RequestItems": {name: requests}})
+            assert message.startswith("1 validation error detected: Value '{"), message
+            assert message.endswith(f"' at 'requestItems' {constraint}")
+    arn = "arn:aws:dynamodb:us-east-1:000000000000:table/no-such-table"
+    code, _ = signed.error("BatchGetItem", {"RequestItems": {arn: {"Keys": [{"p": {"S": "a"}}]}}})
+    assert code == "ResourceNotFoundException"
