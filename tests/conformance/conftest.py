@@ -10,6 +10,7 @@ from conftest import Virga, tables_elsewhere
 # resources, batches whose members are refused one by one.
 TABLES_HERE = [
     "test_words.py",
+    "test_transactions.py::test_the_newest_words_name_a_long_token_alone",
     "test_exports_and_imports.py",
     "test_resource_policies.py::test_a_policy_allows_what_no_role_policy_does",
     "test_partiql.py::test_permissions",

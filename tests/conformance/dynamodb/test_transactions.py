@@ -183,9 +183,7 @@ def test_the_first_mistake_of_the_first_wrong_action_is_told(virga):
     deep = {"S": "core"}
     for _ in range(40):
         deep = {"M": {"in": deep}}
-    nested = (
-        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
-    )
+    nested = "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
     key = {"p": {"S": "a"}}
     actions = {
         "fine": {"Put": {**absent, "Item": key}},
@@ -248,5 +246,10 @@ def test_broken_rules_come_before_everything_else(virga, table):
     too_long = "failed to satisfy constraint: Member must have length less than or equal to 36"
     message = signed.refusal("TransactWriteItems", send)
     assert message.startswith(f"3 validation errors detected: Value '{'t' * 37}' at 'clientRequestToken' {too_long}; ")
+
+
+def test_the_newest_words_name_a_long_token_alone(virga):
+    send = {"TransactItems": [], "ClientRequestToken": "t" * 37}
     newest = Signed(virga, "eu-west-2").refusal("TransactWriteItems", send)
+    too_long = "failed to satisfy constraint: Member must have length less than or equal to 36"
     assert newest == f"1 validation error detected: Value at 'ClientRequestToken' {too_long}"
