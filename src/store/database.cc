@@ -9,6 +9,8 @@
 
 #include <chrono>
 
+#include "store/library_log.h"
+
 namespace store {
 namespace {
 
@@ -46,9 +48,7 @@ rocksdb::DBOptions database_options(const Options& options) {
   rocks.create_missing_column_families = true;
   rocks.max_total_wal_size = kMaxWalBytes;
   rocks.max_background_jobs = 2;
-  rocks.keep_log_file_num = 2;
-  rocks.max_log_file_size = size_t{1024} * 1024;
-  rocks.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  rocks.info_log = std::make_shared<LibraryLog>();
   rocks.stats_dump_period_sec = 0;
   rocks.stats_persist_period_sec = 0;
   rocks.max_file_opening_threads = 1;  // starting threads costs more than it saves

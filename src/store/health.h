@@ -39,7 +39,7 @@ class Health final : public rocksdb::EventListener {
 
   // What RocksDB tells.
   void OnBackgroundError(rocksdb::BackgroundErrorReason reason, rocksdb::Status* error) override;
-  /// RocksDB's own way back syncs a log whose last write failed, which its assertions forbid: healing is ours alone.
+  /// RocksDB does not try to go on by itself: healing is ours alone (store/reopen.cc).
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* by_itself) override { *by_itself = false; }
 
  private:
