@@ -10,6 +10,7 @@
 
 #include "archive/errors.h"
 #include "crypto/hash.h"
+#include "store/durable_file.h"
 
 namespace archive {
 namespace {
@@ -43,16 +44,6 @@ ssize_t read_piece(int file, char* piece) {
   }
 }
 
-bool write_piece(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
 }  // namespace
 
 Result<Copied> copy_file(const fs::path& from, const fs::path& to, int64_t mode) {
@@ -69,7 +60,7 @@ Result<Copied> copy_file(const fs::path& from, const fs::path& to, int64_t mode)
     if (got == 0) break;
     std::string_view bytes(piece.data(), static_cast<size_t>(got));
     hash.update(bytes);
-    if (!write_piece(target.number(), bytes)) return base::fail(failed("writing", to));
+    if (!store::write_all(target.number(), bytes)) return base::fail(failed("writing", to));
     copied.bytes += got;
   }
   if (::fchmod(target.number(), static_cast<mode_t>(mode)) != 0 || ::fsync(target.number()) != 0) {
@@ -80,15 +71,7 @@ Result<Copied> copy_file(const fs::path& from, const fs::path& to, int64_t mode)
 }
 
 Status replace_file(const fs::path& path, std::string_view text) {
-  fs::path fresh = path.string() + ".new";
-  ::unlink(fresh.c_str());
-  {
-    Descriptor file(fresh, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
-    if (!file.good() || !write_piece(file.number(), text) || ::fsync(file.number()) != 0) {
-      return base::fail(failed("writing", fresh));
-    }
-  }
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return base::fail(failed("writing", path));
+  if (!store::replace_file(path, text)) return base::fail(failed("writing", path));
   return sync_folder(path.parent_path());
 }
 
@@ -106,8 +89,7 @@ Result<std::string> read_file(const fs::path& path) {
 }
 
 Status sync_folder(const fs::path& folder) {
-  Descriptor file(folder, O_RDONLY | O_DIRECTORY);
-  if (!file.good() || ::fsync(file.number()) != 0) return base::fail(failed("writing", folder));
+  if (!store::sync_folder(folder)) return base::fail(failed("writing", folder));
   return {};
 }
 

@@ -1,13 +1,12 @@
 #include "functions/package.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "crypto/hash.h"
 #include "functions/errors.h"
 #include "functions/zip.h"
+#include "store/durable_file.h"
 
 namespace functions {
 namespace {
@@ -44,10 +43,7 @@ base::Result<std::shared_ptr<const Package>> Packages::add(std::string_view zip)
   if (unpacked && !fs::exists(folder_ / digest)) {
     fs::rename(fresh, folder_ / digest, error);
     if (error) unpacked = base::fail(base::internal_error("cannot put a package in its place: " + error.message()));
-    if (int fd = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); fd >= 0) {
-      fsync(fd);
-      close(fd);
-    }
+    store::sync_folder(folder_);
   }
   fs::remove_all(fresh, error);
   if (!unpacked) return base::fail(std::move(unpacked).error());

@@ -12,6 +12,7 @@
 
 #include "functions/errors.h"
 #include "functions/limits.h"
+#include "store/durable_file.h"
 
 namespace functions {
 namespace {
@@ -90,22 +91,8 @@ base::Result<std::string> read_content(void* archive, uint64_t& budget) {
 bool write_file(const fs::path& file, std::string_view content, mode_t mode) {
   int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   if (fd < 0) return false;
-  bool good = true;
-  while (good && !content.empty()) {
-    ssize_t written = write(fd, content.data(), content.size());
-    good = written > 0;
-    if (good) content.remove_prefix(static_cast<size_t>(written));
-  }
-  good = good && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+  bool good = store::write_all(fd, content) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
   return close(fd) == 0 && good;
-}
-
-bool sync_folder(const fs::path& folder) {
-  int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return false;
-  bool synced = fsync(fd) == 0;
-  close(fd);
-  return synced;
 }
 
 /// Folders of `path` below `folder`; each readable by the sandbox's user.
@@ -214,7 +201,7 @@ base::Status unpack_zip(std::string_view zip, const fs::path& folder) {
   for (const Link& link : links)
     if (symlink(link.target.c_str(), (folder / link.path).c_str()) != 0) return base::fail(unsafe_zip(link.path));
   for (const auto& each : folders)
-    if (!sync_folder(each)) return base::fail(base::internal_error("cannot write a package to the disk"));
+    if (!store::sync_folder(each)) return base::fail(base::internal_error("cannot write a package to the disk"));
   return {};
 }
 

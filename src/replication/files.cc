@@ -10,6 +10,7 @@
 
 #include "replication/errors.h"
 #include "replication/limits.h"
+#include "store/durable_file.h"
 #include "store/log.h"
 
 namespace replication {
@@ -56,12 +57,7 @@ base::Result<Outcome> send_file(Link& link, const fs::path& path, const std::str
 
 }  // namespace
 
-base::Status sync_folder(const fs::path& folder) {
-  int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool done = descriptor >= 0 && ::fsync(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  return done ? base::Status() : failed_at(folder);
-}
+base::Status sync_folder(const fs::path& folder) { return store::sync_folder(folder) ? base::Status() : failed_at(folder); }
 
 base::Status send_folder(Link& link, const fs::path& folder, const std::string& as) {
   std::error_code error;

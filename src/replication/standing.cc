@@ -1,9 +1,5 @@
 #include "replication/standing.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -11,6 +7,7 @@
 
 #include "replication/errors.h"
 #include "replication/files.h"
+#include "store/durable_file.h"
 #include "wire/json.h"
 
 namespace replication {
@@ -31,27 +28,6 @@ void fields(V& v, StoredStanding& x) {
   v.optional("Leader", x.standing.leader);
   v.optional("Confirmer", x.standing.confirmer);
   v.optional("Whole", x.standing.whole);
-}
-
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
-/// Writes a file so that a crash leaves the old one or the new one.
-base::Status replace_file(const std::filesystem::path& path, std::string_view text) {
-  std::string fresh = path.string() + ".new";
-  int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (file < 0) return base::fail(file_failed(path, std::strerror(errno)));
-  bool done = write_all(file, text) && ::fsync(file) == 0;
-  done = ::close(file) == 0 && done;
-  if (!done || ::rename(fresh.c_str(), path.c_str()) != 0) return base::fail(file_failed(path, std::strerror(errno)));
-  return sync_folder(path.parent_path());
 }
 
 }  // namespace
@@ -76,7 +52,10 @@ base::Result<Standing> load_standing(const std::filesystem::path& data) {
 
 base::Status save_standing(const std::filesystem::path& data, Standing standing) {
   StoredStanding stored{std::string(kPositions[static_cast<size_t>(standing.position)]), std::move(standing)};
-  return replace_file(data / kFile, wire::to_json(wire::write(std::move(stored))));
+  if (!store::replace_file(data / kFile, wire::to_json(wire::write(std::move(stored))))) {
+    return base::fail(file_failed(data / kFile, std::strerror(errno)));
+  }
+  return sync_folder(data);
 }
 
 base::Status check_may_lead(const std::filesystem::path& data, const Standing& standing) {
