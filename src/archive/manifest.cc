@@ -3,16 +3,13 @@
 #include <filesystem>
 
 #include "crypto/hash.h"
+#include "store/repo.h"
 #include "wire/json.h"
 
 namespace archive {
 namespace {
 
 constexpr size_t kDigestDigits = 64;
-
-bool is_digest(std::string_view text) {
-  return text.size() == kDigestDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
 
 /// Whether a path stays in the folder it is relative to.
 bool is_inside(const std::string& text) {
@@ -26,7 +23,7 @@ bool is_inside(const std::string& text) {
 
 bool is_good(const ArchivedFile& file) {
   if (!is_inside(file.path) || file.bytes < 0 || file.mode < 0 || file.mode > 07777) return false;
-  if (file.kind == "file") return is_digest(file.digest);
+  if (file.kind == "file") return crypto::is_sha256_hex(file.digest);
   return file.kind == "folder" || (file.kind == "link" && !file.target.empty());
 }
 
@@ -45,15 +42,12 @@ base::Result<Manifest> parse_manifest(std::string_view text) {
   if (text.size() <= kDigestDigits || text[kDigestDigits] != '\n') return base::fail(no_manifest("it is cut off"));
   auto json = text.substr(kDigestDigits + 1);
   if (crypto::sha256_hex(json) != text.substr(0, kDigestDigits)) return base::fail(no_manifest("its checksum is another"));
-  auto document = wire::parse_json(json);
-  if (!document) return base::fail(no_manifest(document.error().message));
-  auto decoded = wire::decode<Manifest>(*std::move(document));
-  if (!decoded) return base::fail(no_manifest(decoded.error().message));
-  if (!decoded->violations.empty()) return base::fail(no_manifest("a member is missing"));
-  for (const auto& file : decoded->value.files) {
+  auto parsed = store::parse_entity<Manifest>(json);
+  if (!parsed) return base::fail(no_manifest(parsed.error().message));
+  for (const auto& file : parsed->files) {
     if (!is_good(file)) return base::fail(no_manifest("the file '" + file.path + "' is none"));
   }
-  return std::move(decoded->value);
+  return parsed;
 }
 
 }  // namespace archive

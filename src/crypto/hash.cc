@@ -77,6 +77,9 @@ Digest sha256_digest(std::string_view bytes) {
 
 std::string sha256(std::string_view bytes) { return std::string(view(sha256_digest(bytes))); }
 
+bool is_sha256_hex(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 std::string sha256_hex(std::string_view bytes) { return hex(sha256_digest(bytes)); }
 
 Digest hmac_sha256_digest(std::string_view key, std::string_view message) { return HmacKey(key).mac(message); }

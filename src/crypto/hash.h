@@ -45,6 +45,9 @@ std::string sha256_hex(std::string_view bytes);  // 64 lower-case digits
 Digest hmac_sha256_digest(std::string_view key, std::string_view message);
 std::string hmac_sha256(std::string_view key, std::string_view message);  // 32 raw bytes
 
+/// Whether a text can be what `sha256_hex` says.
+bool is_sha256_hex(std::string_view text);
+
 /// 64 lower-case digits.
 std::string hex(const Digest& digest);
 void append_hex(std::string& out, const Digest& digest);

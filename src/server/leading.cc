@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "crypto/hash.h"
 #include "net/tls_secret.h"
 #include "replication/errors.h"
 #include "replication/lineage.h"
@@ -17,10 +18,6 @@
 namespace server {
 namespace {
 
-bool is_digest(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 /// The folder of a function's code, which its entity names.
 std::string package_of(const store::LogOperation& operation) {
   bool function = operation.kind == store::LogOperation::Kind::put && operation.family == store::Family::meta &&
@@ -28,7 +25,7 @@ std::string package_of(const store::LogOperation& operation) {
   if (!function) return {};
   auto entity = wire::parse_json(operation.value);
   auto digest = entity ? entity->text("Package") : std::string_view();
-  return is_digest(digest) ? fmt::format("packages/{}", digest) : std::string();
+  return crypto::is_sha256_hex(digest) ? fmt::format("packages/{}", digest) : std::string();
 }
 
 base::Result<std::string> read_secret(const std::filesystem::path& path) {
