@@ -28,8 +28,6 @@ struct Chunk {
   Progress progress = Progress::more;
 };
 
-constexpr size_t kNumberBytes = 8;
-
 Result<Chunk> next_rows(store::Store& store, const store::Snapshot& snapshot, const CopyPlan& plan, const CopyState& state) {
   auto prefix = store::keys::number(plan.from);
   auto cursor =
@@ -38,7 +36,7 @@ Result<Chunk> next_rows(store::Store& store, const store::Snapshot& snapshot, co
   chunk.next = state;
   size_t bytes = 0;
   for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-    std::string key(cursor.key().substr(kNumberBytes));
+    std::string key(cursor.key().substr(store::keys::number_bytes));
     if (bytes >= kChunkBytes || chunk.rows.size() >= plan.chunk_rows) {
       chunk.next.position = std::move(key);
       return chunk;
@@ -71,7 +69,7 @@ Result<Chunk> next_undone(store::Store& store, const store::Snapshot& snapshot, 
   if (!page.more) chunk.progress = Progress::done;
   if (!page.changes.empty()) chunk.next.position = std::to_string(page.changes.back().sequence);
   for (auto& change : page.changes) {
-    Row row{tables::row_key(*plan.into, change.keys).substr(kNumberBytes), {}};
+    Row row{tables::row_key(*plan.into, change.keys).substr(store::keys::number_bytes), {}};
     if (change.old) row.bytes = items::encode(*change.old);
     chunk.rows.push_back(std::move(row));
   }

@@ -28,7 +28,6 @@ using store::Round;
 
 namespace {
 
-constexpr size_t kTableNumberBytes = 8;
 constexpr std::string_view kFileLetters = "abcdefghijklmnopqrstuvwxyz234567";
 
 void erase_number(Round& round, uint64_t number) {
@@ -168,7 +167,7 @@ Result<Progress> ExportJob::write() {
   }
   CHECK_OK(cursor.status());
   bool more = cursor.valid();
-  if (more) position_ = cursor.key().substr(kTableNumberBytes);
+  if (more) position_ = cursor.key().substr(store::keys::number_bytes);
   CHECK_OK(file_->write(lines));
   file_bytes_ += lines.size();
   files_.back().items += static_cast<int64_t>(rows);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "backups/records.h"
 #include "backups/transfers.h"
 #include "integrity/shown.h"

@@ -32,7 +32,7 @@ base::Result<int64_t> check_changes(const store::Store& store, uint64_t number, 
   for (cursor.seek_first(); cursor.valid(); cursor.next()) {
     ++count;
     auto change = tables::decode_change(cursor.value());
-    if (cursor.key().size() != 2 * kNumberBytes || !change) {
+    if (cursor.key().size() != 2 * store::keys::number_bytes || !change) {
       faults.add("", shown_bytes(cursor.key()), "the record of the change log cannot be read");
       continue;
     }

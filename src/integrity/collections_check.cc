@@ -2,20 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
 #include "integrity/limits.h"
 #include "integrity/shown.h"
 #include "items/key.h"
+#include "store/keys.h"
 #include "tables/recount.h"
+#include "tables/row.h"
 
 namespace integrity {
 namespace {
 
 std::string shown_collection(const tables::Table& table, std::string_view key) {
   const auto& part = table.keys.hash()[0];
-  auto bytes = key.substr(std::min(kNumberBytes + kHashBytes, key.size()));
+  auto bytes = key.substr(std::min(store::keys::number_bytes + tables::kSpreadBytes, key.size()));
   auto value = items::take_key(bytes, part.type);
   if (!value) return shown_bytes(key);
   items::Item item;

@@ -25,8 +25,8 @@ std::optional<Entry> EntryKind::wanted(const tables::Table& table, const items::
 
 std::optional<std::string> EntryKind::row_of(const tables::Table& table, std::string_view key, std::string_view value) const {
   if (!index) {
-    if (key.size() <= 2 * kNumberBytes) return std::nullopt;
-    return table.prefix + std::string(key.substr(2 * kNumberBytes));
+    if (key.size() <= 2 * store::keys::number_bytes) return std::nullopt;
+    return table.prefix + std::string(key.substr(2 * store::keys::number_bytes));
   }
   auto item = items::decode(value);
   if (!item || !tables::has_key(table, *item)) return std::nullopt;

@@ -1,6 +1,5 @@
 // Fault: something in a data folder that is not as it must be. Faults: shows them as they are found, and counts. One thread.
 #pragma once
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>

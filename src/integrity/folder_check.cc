@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "integrity/backup_check.h"
 #include "integrity/owners.h"
 #include "store/keys.h"

@@ -22,7 +22,7 @@ template <class Take>
 Status for_each_number(const store::Store& store, Family family, Faults& faults, Take take) {
   auto cursor = store.cursor(family, {});
   for (cursor.seek_first(); cursor.valid();) {
-    if (cursor.key().size() < kNumberBytes) {
+    if (cursor.key().size() < store::keys::number_bytes) {
       faults.add("", shown_bytes(cursor.key()), "a key without a number");
       cursor.next();
       continue;

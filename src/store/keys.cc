@@ -8,7 +8,7 @@ void append_number(std::string& key, uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8) key.push_back(static_cast<char>(value >> shift));
 }
 
-std::string index_filled(uint64_t index) { return "index-filled/" + std::to_string(index); }
+std::string index_filled(uint64_t index) { return std::string(index_filled_prefix) + std::to_string(index); }
 
 std::string number(uint64_t value) {
   std::string key;

@@ -6,6 +6,7 @@
 //
 // Each room adds its own lines here. A prefix ends with '/', and ids hold no byte below 0x20. Pure functions; any thread.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -55,13 +56,15 @@ inline constexpr std::string_view run = "run/";  // + number, 20 digits: replica
 // ---- logs (meta: groups; logs family: events)
 inline constexpr std::string_view log_group = "log-group/";  // + group name
 
-/// "index-filled/" and the number of an index that is being filled: the key of the first row that has no entry yet.
+inline constexpr std::string_view index_filled_prefix = "index-filled/";
+/// That and the number of an index that is being filled: the key of the first row that has no entry yet.
 std::string index_filled(uint64_t index);
 
-/// A number as 8 bytes, big end first, so that keys sort by it.
+inline constexpr size_t number_bytes = 8;
+/// A number as so many bytes, big end first, so that keys sort by it.
 std::string number(uint64_t value);
 void append_number(std::string& key, uint64_t value);
-/// The number at the front of the key; the key has at least 8 bytes.
+/// The number at the front of the key; the key has as many bytes at least.
 uint64_t read_number(std::string_view key);
 
 /// The least key above all keys that begin with `prefix`; "" when there is none (all bytes 0xFF).

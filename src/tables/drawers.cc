@@ -12,7 +12,7 @@ store::Drawers drawers() {
   return {store::drawer_of<StoredSchema>(store::keys::table),
           store::drawer_of<StoredStream>(store::keys::stream),
           {store::Family::meta, std::string(store::keys::transaction_token), token},
-          {store::Family::meta, "index-filled/", anything}};
+          {store::Family::meta, std::string(store::keys::index_filled_prefix), anything}};
 }
 
 }  // namespace tables

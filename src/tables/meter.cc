@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "store/keys.h"
 #include "tables/limits.h"
+#include "tables/row.h"
 
 namespace tables {
 namespace {
@@ -85,8 +87,8 @@ Meter::Meter(const Meter& before, Limits limits) : Meter(before.usage_, limits) 
 }
 
 Bucket* Meter::partition(Traffic traffic, std::string_view key) {
-  constexpr size_t kNumberBytes = 8;  // then come two bytes that spread the keys (row.h)
-  if (partitions_.empty() || key.size() < kNumberBytes + 2) return nullptr;
+  constexpr size_t kNumberBytes = store::keys::number_bytes;
+  if (partitions_.empty() || key.size() < kNumberBytes + kSpreadBytes) return nullptr;
   size_t spread = static_cast<uint8_t>(key[kNumberBytes]) * size_t{256} + static_cast<uint8_t>(key[kNumberBytes + 1]);
   return &partitions_[spread * partitions_.size() / 65536][index_of(traffic)];
 }

@@ -7,15 +7,13 @@
 #include "items/key.h"
 #include "store/keys.h"
 #include "tables/limits.h"
+#include "tables/row.h"
 
 namespace tables {
 namespace {
 
 using base::Status;
 using store::Family;
-
-constexpr size_t kRecountedNumber = 8;  // bytes of a table's or index's number
-constexpr size_t kRecountedHash = 2;    // bytes of hash before the hash key
 
 store::Span all_of(uint64_t number) {
   auto prefix = store::keys::number(number);
@@ -32,8 +30,8 @@ class CollectionWalk {
   /// The part of the next key that says the collection; nothing at the end.
   std::optional<std::string_view> collection() const {
     if (!cursor_.valid()) return std::nullopt;
-    auto key = cursor_.key().substr(kRecountedNumber);
-    auto rest = key.substr(std::min(kRecountedHash, key.size()));
+    auto key = cursor_.key().substr(store::keys::number_bytes);
+    auto rest = key.substr(std::min(kSpreadBytes, key.size()));
     if (!items::take_key(rest, hash_)) return key;
     return key.substr(0, key.size() - rest.size());
   }
@@ -58,6 +56,19 @@ class CollectionWalk {
   items::Type hash_;
 };
 
+/// The entries under a table's number in family items, or an index's in family index.
+base::Result<store::Sum> counted(const store::Store& store, Family family, uint64_t number) {
+  store::Sum sum;
+  auto cursor = store.cursor(family, all_of(number));
+  for (cursor.seek_first(); cursor.valid(); cursor.next()) {
+    TRY(size_t bytes, items::encoded_size(cursor.value()));
+    ++sum.entries;
+    sum.bytes += static_cast<int64_t>(bytes);
+  }
+  CHECK_OK(cursor.status());
+  return sum;
+}
+
 Status make_sum(store::Store& store, Family family, uint64_t number) {
   TRY(auto sum, counted(store, family, number));
   return store.set_sum(number, sum);
@@ -80,18 +91,6 @@ Status make_collections(store::Store& store, const Table& table) {
 }
 
 }  // namespace
-
-base::Result<store::Sum> counted(const store::Store& store, Family family, uint64_t number) {
-  store::Sum sum;
-  auto cursor = store.cursor(family, all_of(number));
-  for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-    TRY(size_t bytes, items::encoded_size(cursor.value()));
-    ++sum.entries;
-    sum.bytes += static_cast<int64_t>(bytes);
-  }
-  CHECK_OK(cursor.status());
-  return sum;
-}
 
 Status for_each_collection(const store::Store& store, const Table& table,
                            const std::function<Status(const CountedCollection&)>& take) {

@@ -1,5 +1,5 @@
-// Recounting: the sums and collections of a table from what is stored, to compare with those that are kept, or to make them in
-// data folders of before there were sums. May wait for the disk.
+// Recounting: the collections of a table from what is stored, to compare with those that are kept, and its sums too, to make
+// all of them in data folders of before there were any. May wait for the disk.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -12,8 +12,6 @@
 
 namespace tables {
 
-/// The entries under a table's number in family items, or an index's in family index.
-base::Result<store::Sum> counted(const store::Store& store, store::Family family, uint64_t number);
 /// An item collection of a table with local indexes: what its items and their entries in local indexes add up to, and what is
 /// kept of it: nothing where there is nothing.
 struct CountedCollection {

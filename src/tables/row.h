@@ -7,6 +7,7 @@
 // The two bytes of hash spread the items of a table as DynamoDB's partitions do: a Scan meets hash keys in no useful order, and
 // its segments are ranges. Keys are encoded as items/key.h says. Pure functions; any thread.
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,6 +18,8 @@
 #include "tables/schema.h"
 
 namespace tables {
+
+inline constexpr size_t kSpreadBytes = 2;  // of hash, behind the number in each key
 
 /// Where the items with this hash key are, under a table's or an index's prefix.
 std::string hash_key_prefix(std::string_view prefix, std::span<const items::Value> hash);
