@@ -10,6 +10,7 @@
 #include <chrono>
 
 #include "store/library_log.h"
+#include "store/wal_tail.h"
 
 namespace store {
 namespace {
@@ -29,11 +30,9 @@ void drop_kept_log(const std::filesystem::path& folder) {
 /// What is replayed from the log was perhaps never synced: a process that was killed left it in the machine's memory. What is
 /// written from now on comes behind it and counts on it.
 rocksdb::Status sync_logs(rocksdb::Env& env, const std::filesystem::path& folder) {
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-    if (entry.path().extension() != ".log") continue;
+  for (const auto& path : log_files(folder)) {
     std::unique_ptr<rocksdb::WritableFile> log;
-    auto status = env.ReopenWritableFile(entry.path().string(), &log, {});
+    auto status = env.ReopenWritableFile(path.string(), &log, {});
     if (status.ok()) status = log->Sync();
     if (status.ok()) status = log->Close();
     if (!status.ok()) return status;

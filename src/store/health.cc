@@ -93,12 +93,14 @@ void Health::fall_ill(Ailment ailment, const std::string& reason) {
 }
 
 void Health::run() {
+  auto curable = [&] { return ailment_.load() == Ailment::full || ailment_.load() == Ailment::failing; };
   auto pause = kFirstHealing;
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [&] { return stopping_ || (ailment_.load() != Ailment::none && ailment_.load() != Ailment::damaged); });
-    wake_.wait_for(lock, pause, [&] { return stopping_; });
+    wake_.wait(lock, [&] { return stopping_ || curable(); });
+    wake_.wait_for(lock, pause, [&] { return stopping_ || !curable(); });
     if (stopping_) return;
+    if (!curable()) continue;
     auto errors = errors_;
     lock.unlock();
     bool healed = heal_();

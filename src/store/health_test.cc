@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <set>
 #include <thread>
@@ -355,6 +356,22 @@ TEST_F(Model, HoldsOnADiskThatFailsAtRandom) {
   EXPECT_GT(acknowledged_, rounds);
   disk_.work();
   disk_.allow(FaultyDisk::kEndless);
+}
+
+TEST(Health, DamageThatShowsBeforeTheFirstTryIsNotHealed) {
+  base::set_log_level(base::LogLevel::off);
+  std::atomic<int> tries = 0;
+  Health health;
+  health.attend([&] { return ++tries > 0; });
+  health.failed(rocksdb::Status::IOError("a write failed"));
+  std::this_thread::sleep_for(kFirstHealing / 5);  // now it waits for the moment of the first try
+  auto damaged = rocksdb::Status::Corruption("a block");
+  health.OnBackgroundError(rocksdb::BackgroundErrorReason::kFlush, &damaged);
+  std::this_thread::sleep_for(3 * kFirstHealing);
+  EXPECT_EQ(tries, 0);
+  EXPECT_TRUE(health.refusal());
+  health.leave();
+  base::set_log_level(base::LogLevel::warning);
 }
 
 }  // namespace

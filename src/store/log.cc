@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "store/database.h"
 #include "store/errors.h"
-#include "store/keys.h"
+#include "store/log_scan.h"
 #include "store/sums.h"
 
 namespace store {
@@ -64,10 +64,7 @@ class WalReader final : public LogReader {
 /// Hands the operations of a batch over as ours.
 class BatchVisitor final : public rocksdb::WriteBatch::Handler {
  public:
-  BatchVisitor(const Database& database, const Log::See& see) : see_(see) {
-    auto pass = database.enter();
-    for (size_t i = 0; i < ids_.size(); ++i) ids_[i] = database.handle(static_cast<Family>(i))->GetID();
-  }
+  BatchVisitor(std::span<const uint32_t> ids, const Log::See& see) : see_(see), ids_(ids) {}
   rocksdb::Status PutCF(uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
     return hand_over(LogOperation::Kind::put, family, key, value);
   }
@@ -89,12 +86,12 @@ class BatchVisitor final : public rocksdb::WriteBatch::Handler {
     return rocksdb::Status::InvalidArgument("an unknown family");
   }
   const Log::See& see_;
-  std::array<uint32_t, kFamilies> ids_{};
+  std::span<const uint32_t> ids_;  // RocksDB's numbers of the families
 };
 
 /// Takes up what an operation says of a sum.
 void follow_sum(const LogOperation& operation, Sums::Totals& totals) {
-  if (operation.family != Family::meta || !operation.key.starts_with(keys::sum)) return;
+  if (operation.family != Family::meta) return;
   auto number = Sums::number_of(operation.key);
   if (!number) return;
   if (operation.kind == LogOperation::Kind::put) {
@@ -105,6 +102,11 @@ void follow_sum(const LogOperation& operation, Sums::Totals& totals) {
 }
 
 }  // namespace
+
+Log::Log(Database& database, Sums& sums) : database_(database), sums_(sums) {
+  auto pass = database.enter();
+  for (size_t i = 0; i < ids_.size(); ++i) ids_[i] = database.handle(static_cast<Family>(i))->GetID();
+}
 
 uint64_t Log::last() const { return database_.last_place(); }
 
@@ -146,9 +148,9 @@ base::Result<uint64_t> Log::copy_to(const std::filesystem::path& folder) {
 
 base::Status Log::append(std::span<const LogEntry> entries, const See& see) {
   auto pass = database_.enter();
-  Sums::Totals totals;
   for (size_t i = 0; i < entries.size(); ++i) {
     const auto& entry = entries[i];
+    Sums::Totals totals;
     if (entry.first != database_.rocks().GetLatestSequenceNumber() + 1) return base::fail(log_gap(last(), entry.first));
     CHECK_OK(visit(entry, [&](const LogOperation& operation) {
       follow_sum(operation, totals);
@@ -156,22 +158,21 @@ base::Status Log::append(std::span<const LogEntry> entries, const See& see) {
     }));
     rocksdb::WriteBatch batch(entry.bytes);
     CHECK_OK(database_.write(batch, i + 1 == entries.size() ? Wait::for_sync : Wait::for_nothing));
+    sums_.publish(totals);
     if (database_.rocks().GetLatestSequenceNumber() != entry.last()) return base::fail(log_gap(last(), entry.last()));
   }
-  sums_.publish(totals);
   return {};
 }
 
 base::Status Log::visit(const LogEntry& entry, const See& see) const {
-  constexpr size_t kHead = 12;  // a sequence and a count
-  if (entry.bytes.size() < kHead) return base::fail(log_gap(last(), entry.first));
+  if (entry.bytes.size() < kWriteHeadBytes) return base::fail(log_gap(last(), entry.first));
   rocksdb::WriteBatch batch(entry.bytes);
   uint64_t seen = 0;
   See counted = [&](const LogOperation& operation) {
     ++seen;
     see(operation);
   };
-  BatchVisitor visitor(database_, counted);
+  BatchVisitor visitor(ids_, counted);
   CHECK_OK(written("reading an entry of the log", batch.Iterate(&visitor)));
   if (seen != entry.count) return base::fail(log_gap(last(), entry.first));
   return {};

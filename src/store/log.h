@@ -11,6 +11,7 @@
 //
 // All of it may wait for the disk, but `last`. Any thread; a LogReader belongs to one at a time and ends before the store.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -54,7 +55,7 @@ class LogReader {
 
 class Log {
  public:
-  Log(Database& database, Sums& sums) : database_(database), sums_(sums) {}
+  Log(Database& database, Sums& sums);
 
   /// The place of the last write; 0 when there is none.
   uint64_t last() const;
@@ -79,6 +80,7 @@ class Log {
  private:
   Database& database_;
   Sums& sums_;
+  std::array<uint32_t, kFamilies> ids_{};  // RocksDB's numbers of the families, the same after each opening
 };
 
 /// Erases the files of a database in a folder that nobody has open, and leaves all others.

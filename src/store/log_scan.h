@@ -19,6 +19,9 @@ inline constexpr size_t kLogBlockBytes = 32768;
 inline constexpr size_t kLogHeadBytes = 7;
 inline constexpr uint8_t kWholeWrite = 1, kFirstPart = 2, kLastPart = 4;  // types; between the last two: a middle part
 
+/// A write begins with its first place (8 bytes) and how many it takes (4), little end first.
+inline constexpr size_t kWriteHeadBytes = 12;
+
 struct LogRecord {
   size_t bytes = 0;  // with its head
   uint8_t type = 0;

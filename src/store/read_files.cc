@@ -8,6 +8,7 @@
 #include "store/database.h"
 #include "store/log_scan.h"
 #include "store/store_state.h"
+#include "store/wal_tail.h"
 
 namespace store {
 
@@ -15,17 +16,15 @@ namespace {
 
 /// Adds the files of the log that hold writes behind damage: those were acknowledged, maybe, and are lost.
 void read_log(const std::filesystem::path& folder, FilesRead& read) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() != ".log") continue;
-    std::ifstream stream(entry.path(), std::ios::binary);
+  for (const auto& path : log_files(folder)) {
+    std::ifstream stream(path, std::ios::binary);
     std::string bytes(std::istreambuf_iterator<char>(stream), {});
     ++read.files;
     read.bytes += bytes.size();
     auto damage = find_damage(bytes);
     if (!damage) continue;
     read.damaged.push_back(
-        {entry.path().filename(), "", fmt::format("{} writes behind byte {} are lost", damage->writes, damage->offset)});
+        {path.filename(), "", fmt::format("{} writes behind byte {} are lost", damage->writes, damage->offset)});
   }
 }
 

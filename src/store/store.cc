@@ -1,7 +1,6 @@
 #include "store/store.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -112,6 +111,7 @@ base::Status Store::bring_up(const Upgrades& upgrades) {
 
 /// Stores it, and all that was written before, durably.
 base::Status Store::set_format(int format) {
+  auto pass = state_->database->enter();
   rocksdb::WriteBatch batch;
   batch.Put(state_->database->handle(Family::meta), slice(keys::data_format), std::to_string(format));
   auto written = state_->database->write(batch, Wait::for_sync);

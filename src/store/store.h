@@ -60,12 +60,12 @@ struct Options {
   Upgrades upgrades;  // for folders of older formats; without a step for one it is not opened for writing
 };
 
-/// What reading every file of the database whole found out.
 struct DamagedFile {
   std::string name;    // 000123.sst
-  std::string family;  // whose entries it holds
+  std::string family;  // whose entries it holds; "": a file of the log
   std::string reason;
 };
+/// What reading every file of the database whole found out.
 struct FilesRead {
   uint64_t files = 0, bytes = 0;
   std::vector<DamagedFile> damaged;

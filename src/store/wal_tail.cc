@@ -3,10 +3,10 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "base/log.h"
@@ -16,23 +16,9 @@
 namespace store {
 namespace {
 
-constexpr size_t kWriteHead = 12;  // a write begins with its first place (8 bytes) and how many it takes (4), little end first
-
 bool succeeded(std::string_view head, uint64_t last_place) {
   auto first = little_end(head.substr(0, 8)), places = little_end(head.substr(8));
   return first <= last_place + 1 && places <= last_place + 1 - first;
-}
-
-std::optional<std::filesystem::path> newest_log(const std::filesystem::path& folder) {
-  std::optional<std::filesystem::path> newest;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    const auto& path = entry.path();
-    auto digits = path.stem().string();
-    if (path.extension() != ".log" || digits.empty() || digits.find_first_not_of("0123456789") != std::string::npos) continue;
-    if (!newest || std::stoull(digits) > std::stoull(newest->stem().string())) newest = path;
-  }
-  return newest;
 }
 
 base::Status cut(const std::filesystem::path& path, uint64_t size) {
@@ -47,6 +33,19 @@ base::Status cut(const std::filesystem::path& path, uint64_t size) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> log_files(const std::filesystem::path& folder) {
+  std::map<uint64_t, std::filesystem::path> by_number;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    auto digits = entry.path().stem().string();
+    if (entry.path().extension() != ".log" || digits.empty() || digits.size() > 18) continue;
+    if (digits.find_first_not_of("0123456789") == std::string::npos) by_number.emplace(std::stoull(digits), entry.path());
+  }
+  std::vector<std::filesystem::path> files;
+  for (auto& [number, path] : by_number) files.push_back(std::move(path));
+  return files;
+}
+
 std::optional<uint64_t> end_of_writes(std::string_view log, uint64_t last_place) {
   uint64_t end = 0;
   std::string head;  // the first bytes of the write that is being read
@@ -56,8 +55,8 @@ std::optional<uint64_t> end_of_writes(std::string_view log, uint64_t last_place)
       if (record->type == 0 || record->type > kLastPart) return end;
       if (record->type == kWholeWrite || record->type == kFirstPart) head.clear();
       auto bytes = rest.substr(kLogHeadBytes, record->bytes - kLogHeadBytes);
-      head += bytes.substr(0, kWriteHead - head.size());
-      bool known = head.size() == kWriteHead;
+      head += bytes.substr(0, kWriteHeadBytes - head.size());
+      bool known = head.size() == kWriteHeadBytes;
       if (known && !succeeded(head, last_place)) return end;
       if (!record->good) return known ? std::nullopt : std::optional(end);
       rest.remove_prefix(record->bytes);
@@ -68,8 +67,9 @@ std::optional<uint64_t> end_of_writes(std::string_view log, uint64_t last_place)
 }
 
 base::Status cut_log(const std::filesystem::path& folder, uint64_t last_place) {
-  auto path = newest_log(folder);
-  if (!path) return {};
+  auto files = log_files(folder);
+  if (files.empty()) return {};
+  const auto* path = &files.back();
   std::ostringstream bytes;
   bytes << std::ifstream(*path, std::ios::binary).rdbuf();
   auto end = end_of_writes(bytes.view(), last_place);
