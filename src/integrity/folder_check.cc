@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "integrity/backup_check.h"
+#include "integrity/entities.h"
 #include "integrity/owners.h"
 #include "store/keys.h"
 #include "tables/schema_fields.h"
@@ -70,17 +71,14 @@ class FolderCheck {
 
  private:
   Status check_tables() {
-    std::string prefix(store::keys::table);
-    auto cursor = store_.cursor(Family::meta, {prefix, store::keys::after_prefix(prefix)});
-    for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-      auto stored = store::parse_entity<tables::StoredSchema>(cursor.value());
-      if (!stored) continue;  // told above
-      auto schema = tables::from_stored(*std::move(stored));
-      faults_.begin("table " + schema.name);
-      check(std::move(schema), cursor.key().substr(prefix.size()));
-      ++report_.tables;
-    }
-    return cursor.status();
+    return for_each_entity<tables::StoredSchema>(store_, store::keys::table,
+                                                 [&](std::string_view id, tables::StoredSchema stored) -> Status {
+                                                   auto schema = tables::from_stored(std::move(stored));
+                                                   faults_.begin("table " + schema.name);
+                                                   check(std::move(schema), id);
+                                                   ++report_.tables;
+                                                   return {};
+                                                 });
   }
 
   void check(tables::Schema schema, std::string_view id) {

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "integrity/changes_check.h"
+#include "integrity/entities.h"
 #include "integrity/limits.h"
 #include "integrity/shown.h"
 #include "store/keys.h"
@@ -45,14 +46,12 @@ Status check_next_number(const store::Store& store, uint64_t largest, Faults& fa
 /// A table's stream that is on, and a stream that is on, know each other.
 Status check_streams(const store::Store& store, const Owners& owners, Faults& faults) {
   std::set<std::string> on;
-  std::string prefix(store::keys::stream);
-  auto cursor = store.cursor(Family::meta, {prefix, store::keys::after_prefix(prefix)});
-  for (cursor.seek_first(); cursor.valid(); cursor.next()) {
-    auto stored = store::parse_entity<tables::StoredStream>(cursor.value());
-    if (!stored || !stored->stream.on()) continue;
-    on.insert(std::string(cursor.key().substr(prefix.size())));
-  }
-  CHECK_OK(cursor.status());
+  auto prefix = std::string(store::keys::stream);
+  auto take = [&](std::string_view id, const tables::StoredStream& stored) -> Status {
+    if (stored.stream.on()) on.emplace(id);
+    return {};
+  };
+  CHECK_OK(for_each_entity<tables::StoredStream>(store, prefix, take));
   for (const auto& [number, schema] : owners.tables) {
     if (!schema.stream || !schema.stream->enabled) continue;
     auto id = schema.name + "/" + schema.stream->label;

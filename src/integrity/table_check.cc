@@ -156,6 +156,11 @@ Result<std::vector<EntryKind>> kinds_of(const store::Store& store, const tables:
 
 }  // namespace
 
+Result<Sum> check_rows(const store::Store& store, const tables::Table& table, Faults& faults) {
+  TRY(auto rows, walk_rows(store, table, {}, faults));
+  return rows.sum;
+}
+
 Status check_schema(const tables::Schema& schema) {
   auto check_keys = [&](const std::vector<tables::KeyElement>& keys, std::string_view of) -> Status {
     bool hash = false;

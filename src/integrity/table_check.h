@@ -31,6 +31,8 @@ struct TableSummary {
 
 /// Whether the schema can be resolved: its keys are defined. The error's message says what is wrong.
 base::Status check_schema(const tables::Schema& schema);
+/// Whether each row of the table lies where its item's key says; what there is of those that do. Faults and errors as below.
+base::Result<store::Sum> check_rows(const store::Store& store, const tables::Table& table, Faults& faults);
 /// Faults go to `faults`; an error is a database that cannot be read.
 base::Result<TableSummary> check_table(const store::Store& store, const tables::Table& table, Faults& faults);
 
