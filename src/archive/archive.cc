@@ -129,9 +129,13 @@ Result<Manifest> Archive::find(std::string_view id) const {
   TRY(auto ids, list());
   auto found = id.empty() ? (ids.empty() ? ids.end() : std::prev(ids.end())) : std::find(ids.begin(), ids.end(), id);
   if (found == ids.end()) return base::fail(no_such_backup(folder_, id));
-  TRY(auto text, read_file(folder_ / kBackups / *found));
+  return read(*found);
+}
+
+Result<Manifest> Archive::read(const std::string& id) const {
+  TRY(auto text, read_file(folder_ / kBackups / id));
   auto manifest = parse_manifest(text);
-  if (!manifest) return base::fail(backup_damaged(*found, manifest.error().message));
+  if (!manifest) return base::fail(backup_damaged(id, manifest.error().message));
   return manifest;
 }
 
@@ -160,7 +164,7 @@ Result<Manifest> Archive::add(const std::vector<Source>& sources, const fs::path
   std::map<std::string, ArchivedFile> before;
   TRY(auto ids, list());
   if (!ids.empty()) {
-    auto last = find(ids.back());
+    auto last = read(ids.back());
     if (last) {
       for (auto& file : last->files) before.emplace(file.path, std::move(file));
     }
@@ -250,7 +254,7 @@ Result<int64_t> Archive::keep(size_t newest) {
   CHECK_OK(sync_folder(folder_ / kBackups));
   std::set<std::string> used;
   for (const auto& id : ids) {
-    TRY(auto manifest, find(id));
+    TRY(auto manifest, read(id));
     for (const auto& file : manifest.files) used.insert(file.digest);
   }
   int64_t freed = 0;

@@ -55,6 +55,7 @@ class Archive {
 
  private:
   Archive(std::filesystem::path folder, store::FolderLock lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
+  base::Result<Manifest> read(const std::string& id) const;  // of a backup that is listed
   std::filesystem::path object(const std::string& digest) const;
   base::Status take(const std::filesystem::path& from, ArchivedFile& file, Manifest& manifest);
   base::Status restore_files(const Manifest& manifest, const std::filesystem::path& into) const;
