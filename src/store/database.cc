@@ -177,8 +177,7 @@ Cursor Database::cursor(Family family, Span span, Tier tier, const Snapshot* sna
   auto none = [&](const rocksdb::Status& why) -> Cursor {
     return {std::move(bounds), std::unique_ptr<rocksdb::Iterator>(rocksdb::NewErrorIterator(why))};
   };
-  if (tier == Tier::any) bounds->pass = enter();
-  if (tier == Tier::memory) bounds->pass = try_enter();
+  bounds->pass = enter(tier);
   if (!bounds->pass) return none(rocksdb::Status::Incomplete());
   if (snapshot && !snapshot->get()) {
     if (tier == Tier::memory) return none(rocksdb::Status::Incomplete());
@@ -191,7 +190,7 @@ Cursor Database::cursor(Family family, Span span, Tier tier, const Snapshot* sna
 
 Snapshot Database::snapshot(Tier tier) {
   auto held = std::unique_ptr<Snapshot::Held>(new Snapshot::Held{*this, nullptr});
-  auto pass = tier == Tier::any ? enter() : try_enter();
+  auto pass = enter(tier);
   if (!pass) return Snapshot(std::move(held));
   held->snapshot = rocks_->GetSnapshot();
   std::lock_guard lock(snapshots_mutex_);

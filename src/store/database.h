@@ -40,6 +40,8 @@ class Database {
   /// May wait while the database is opened anew. Not for loops.
   Gate::Pass enter() const { return gate_.enter(); }
   std::optional<Gate::Pass> try_enter() const { return gate_.try_enter(); }
+  /// As the tier has it: any waits, memory does not.
+  std::optional<Gate::Pass> enter(Tier tier) const { return tier == Tier::any ? enter() : try_enter(); }
   rocksdb::DB& rocks() const { return *rocks_; }
   rocksdb::ColumnFamilyHandle* handle(Family family) const { return handles_[static_cast<size_t>(family)]; }
   /// How often it was opened anew: RocksDB's iterators of the log end with it. Within a pass.

@@ -34,36 +34,26 @@ Found found(const rocksdb::Status& status, rocksdb::PinnableSlice& value) {
   return base::fail(storage_failed("reading", status.ToString()));
 }
 
-Found read(const Database& database, Family family, std::string_view key, const Snapshot* snapshot) {
-  auto pass = database.enter();
-  rocksdb::ReadOptions options;
-  if (snapshot) {
-    options.snapshot = snapshot->get();
-    if (!options.snapshot) return base::fail(snapshot_lost());
-  }
-  rocksdb::PinnableSlice value;
-  auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
-  return found(status, value);
-}
-
-std::optional<Found> try_read(const Database& database, Family family, std::string_view key, const Snapshot* snapshot) {
-  auto pass = database.try_enter();
+/// Nothing: with Tier::memory, when it would have to wait.
+std::optional<Found> read(const Database& database, Family family, std::string_view key, const Snapshot* snapshot, Tier tier) {
+  auto pass = database.enter(tier);
   if (!pass) return std::nullopt;
   rocksdb::ReadOptions options;
   if (snapshot) {
     options.snapshot = snapshot->get();
-    if (!options.snapshot) return std::nullopt;
+    if (!options.snapshot && tier == Tier::memory) return std::nullopt;
+    if (!options.snapshot) return base::fail(snapshot_lost());
   }
-  options.read_tier = rocksdb::kBlockCacheTier;
+  if (tier == Tier::memory) options.read_tier = rocksdb::kBlockCacheTier;
   rocksdb::PinnableSlice value;
   auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
-  if (status.IsIncomplete()) return std::nullopt;
+  if (tier == Tier::memory && status.IsIncomplete()) return std::nullopt;
   return found(status, value);
 }
 
 /// The number of the format that is stored; nothing in a folder that is new.
 base::Result<std::optional<int>> stored_format(const Database& database, const std::filesystem::path& folder) {
-  TRY(auto stored, read(database, Family::meta, keys::data_format, nullptr));
+  TRY(auto stored, *read(database, Family::meta, keys::data_format, nullptr, Tier::any));
   if (!stored) return std::nullopt;
   int format = 0;
   auto [end, error] = std::from_chars(stored->data(), stored->data() + stored->size(), format);
@@ -125,15 +115,17 @@ int Store::format() const { return state_->format; }
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Store::~Store() = default;
 
-Found Store::get(Family family, std::string_view key) const { return read(*state_->database, family, key, nullptr); }
+Found Store::get(Family family, std::string_view key) const {
+  return *read(*state_->database, family, key, nullptr, Tier::any);
+}
 Found Store::get(Family family, std::string_view key, const Snapshot& snapshot) const {
-  return read(*state_->database, family, key, &snapshot);
+  return *read(*state_->database, family, key, &snapshot, Tier::any);
 }
 std::optional<Found> Store::try_get(Family family, std::string_view key) const {
-  return try_read(*state_->database, family, key, nullptr);
+  return read(*state_->database, family, key, nullptr, Tier::memory);
 }
 std::optional<Found> Store::try_get(Family family, std::string_view key, const Snapshot& snapshot) const {
-  return try_read(*state_->database, family, key, &snapshot);
+  return read(*state_->database, family, key, &snapshot, Tier::memory);
 }
 
 Cursor Store::cursor(Family family, Span span, Tier tier) const {
