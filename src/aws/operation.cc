@@ -21,8 +21,7 @@ bool is_foreign_table(const Settings& settings, std::string_view resource) {
   return part_of(resource, 3) != settings.region || part_of(resource, 4) != settings.account;
 }
 
-}  // namespace
-
+/// The condition keys of a request; borrows from the call.
 iam::RequestKeys request_keys(const Call& call) {
   iam::RequestKeys keys;
   keys.now = call.now;
@@ -33,12 +32,14 @@ iam::RequestKeys request_keys(const Call& call) {
   return keys;
 }
 
+}  // namespace
+
 base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec) {
   static const iam::Caller nobody = iam::anonymous_caller();
   const iam::Caller& caller = call.caller ? *call.caller : nobody;
   auto keys = request_keys(call);
   for (auto& access : accesses) {
-    if (call.settings && is_foreign_table(*call.settings, access.resource)) {
+    if (access.also.empty() && call.settings && is_foreign_table(*call.settings, access.resource)) {
       return base::fail(
           iam::access_denied(codec.family, caller.arn, access.action, access.resource, iam::DenialReason::no_resource_policy));
     }

@@ -95,8 +95,6 @@ base::Result<std::vector<iam::Access>> all_access_of(Room& room, const Call& cal
   }
 }
 
-/// The condition keys of a request; borrows from the call.
-iam::RequestKeys request_keys(const Call& call);
 /// Every access must be allowed; the first that is not is the answer.
 base::Status authorize(const Call& call, const std::vector<iam::Access>& accesses, const Codec& codec);
 

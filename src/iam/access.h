@@ -20,6 +20,7 @@ struct Access {
   std::string action;                                                  // "dynamodb:PutItem"
   std::string resource;                                                // its ARN, or "*"
   std::vector<std::pair<std::string, std::vector<std::string>>> keys;  // {"dynamodb:LeadingKeys", {"a", "b"}}
+  std::string also = {};  // the same resource by another ARN, which policies may name as well; "": it has none
 };
 
 enum class Transport { plain, secure };

@@ -252,10 +252,9 @@ Decision Policy::evaluate(const Caller& caller, const Access& access, const Requ
   Decision decision = Decision::implicit_deny;
   for (auto& statement : statements_) {
     if (any_matches(statement.actions, action, context) != (statement.actions_are == Listed::these)) continue;
-    if (kind_ != PolicyKind::trust &&
-        any_matches(statement.resources, access.resource, context) != (statement.resources_are == Listed::these)) {
-      continue;
-    }
+    bool named = any_matches(statement.resources, access.resource, context) ||
+                 (!access.also.empty() && any_matches(statement.resources, access.also, context));
+    if (kind_ != PolicyKind::trust && named != (statement.resources_are == Listed::these)) continue;
     auto match = Principals::Match::caller;
     if (statement.principals) {
       match = statement.principals->match(caller);

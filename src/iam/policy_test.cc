@@ -165,6 +165,24 @@ TEST(Policy, Principals) {
   EXPECT_EQ(check(R"({"AWS":"111111111111"})", role), Decision::implicit_deny);
 }
 
+TEST(Policy, AResourceByAnotherArnIsTheSame) {
+  const std::string other = "arn:aws:dynamodb:eu-north-1:999999999999:table/notes";
+  auto on = [](std::string effect, std::string member, std::string arn) {
+    return statement(R"("Effect":")" + effect + R"(","Action":"*",")" + member + R"(":")" + arn + "\"");
+  };
+  auto all = allow(R"("*")", R"("*")");
+  for (const auto& [resource, also] : {std::pair(table, other), std::pair(other, table)}) {
+    Access get{.action = "dynamodb:GetItem", .resource = resource, .keys = {}, .also = also};
+    for (const auto& named : {table, other}) {
+      EXPECT_EQ(outcome(session({on("Allow", "Resource", named)}), get), "allowed");
+      EXPECT_NE(outcome(session({on("Allow", "NotResource", named)}), get), "allowed");
+      EXPECT_NE(outcome(session({all, on("Deny", "Resource", named)}), get), "allowed");
+      EXPECT_EQ(outcome(session({all, on("Deny", "NotResource", named)}), get), "allowed");
+    }
+    EXPECT_NE(outcome(session({on("Allow", "Resource", also)}), {"dynamodb:GetItem", resource}), "allowed");
+  }
+}
+
 TEST(Policy, ResourcePolicyOfAFunction) {
   auto document = R"({"Version":"2012-10-17","Id":"default","Statement":[{"Sid":"api-1","Effect":"Allow","Principal":
       {"Service":"apigateway.amazonaws.com"},"Action":"lambda:InvokeFunction",

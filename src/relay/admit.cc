@@ -1,15 +1,11 @@
 #include "relay/admit.h"
 
-#include <algorithm>
 #include <set>
-
-#include "iam/errors.h"
 
 namespace relay {
 namespace {
 
 using base::Result;
-using base::Status;
 using base::Task;
 using iam::Access;
 
@@ -27,23 +23,14 @@ std::string by_other_arn(const std::string& resource, const std::string& here, c
   return {};
 }
 
-Status authorize_one(const KnownTables& known, const aws::Call& call, const Access& access, const aws::Codec& codec) {
+/// The access with the table's other ARN, where it has one.
+Access by_both_arns(const KnownTables& known, const aws::Call& call, Access access) {
   auto name = table_in(access.resource);
-  std::string other;
-  if (!name.empty()) {
-    auto here = aws::arn(*call.settings, "dynamodb", "table/" + std::string(name));
-    other = by_other_arn(access.resource, here, known.arn(name));
-  }
-  if (other.empty() || other == access.resource) return aws::authorize(call, {access}, codec);
-  static const iam::Caller nobody = iam::anonymous_caller();
-  const auto& caller = call.caller ? *call.caller : nobody;
-  auto keys = aws::request_keys(call);
-  Access again{access.action, std::move(other), access.keys};
-  auto first = iam::decide(caller, access, keys), second = iam::decide(caller, again, keys);
-  if (first == iam::Decision::explicit_deny) return iam::authorize(caller, access, keys, codec.family);
-  if (second == iam::Decision::explicit_deny) return iam::authorize(caller, again, keys, codec.family);
-  if (first == iam::Decision::allow || second == iam::Decision::allow) return {};
-  return iam::authorize(caller, access, keys, codec.family);
+  if (name.empty()) return access;
+  auto other =
+      by_other_arn(access.resource, aws::arn(*call.settings, "dynamodb", "table/" + std::string(name)), known.arn(name));
+  if (other != access.resource) access.also = std::move(other);
+  return access;
 }
 
 std::set<std::string> tables_of(const std::vector<Access>& accesses) {
@@ -80,7 +67,8 @@ Task<Result<std::set<std::string>>> admit(KnownTables& known, const aws::Call& c
     CO_TRY(accesses, operation.accesses(call, input, codec));
   }
   if (accesses.empty()) accesses.push_back({"dynamodb:" + operation.name, "*", {}});  // nothing that could be judged
-  for (const auto& access : accesses) CO_CHECK_OK(authorize_one(known, call, access, codec));
+  for (auto& access : accesses) access = by_both_arns(known, call, std::move(access));
+  CO_CHECK_OK(aws::authorize(call, accesses, codec));
   co_return tables;
 }
 

@@ -1,9 +1,9 @@
 // admit: whether the caller may make a request that goes to the far side.
 //
 // A table has two ARNs: the one of this account and region, as templates here spell it, and its own at the far side, as it is
-// told by DescribeTable. A policy may name either: what one of them denies is denied, what one of them allows is allowed. The
-// far side's tables are learned first (known_tables.h), so that policies on dynamodb:LeadingKeys hold. A request that cannot be
-// read is refused here, since nobody could tell what it wants; the account's root may ask anything, read or not.
+// told by DescribeTable. A policy that names either names the table, in NotResource as in Resource. The far side's tables are
+// learned first (known_tables.h), so that policies on dynamodb:LeadingKeys hold. A request that cannot be read is refused here,
+// since nobody could tell what it wants; the account's root may ask anything, read or not.
 #pragma once
 #include <set>
 #include <string>

@@ -111,13 +111,17 @@ struct Asks {
 
 class AdmitTest : public KnownTest {
  protected:
-  /// "" or the code of the refusal.
-  std::string asked(const std::string& statements, const std::string& resource) {
+  static std::shared_ptr<const iam::Policy> policy_of(const std::string& statements) {
     auto policy = iam::Policy::parse(R"({"Version":"2012-10-17","Statement":[)" + statements + "]}", iam::PolicyKind::identity);
     CHECK(policy);
+    return std::make_shared<const iam::Policy>(*std::move(policy));
+  }
+  /// "" or the code of the refusal. `session`: what narrows the role's statements, if anything does.
+  std::string asked(const std::string& statements, const std::string& resource, const std::string& session = {}) {
     auto set = std::make_shared<iam::PolicySet>();
-    set->policies.push_back(std::make_shared<const iam::Policy>(*std::move(policy)));
+    set->policies.push_back(policy_of(statements));
     iam::Caller caller{.kind = iam::Caller::Kind::role_session, .arn = "arn:role", .identity = set};
+    if (!session.empty()) caller.session_policy = policy_of(session);
     aws::Call call{.request_id = "", .caller = std::make_shared<const iam::Caller>(caller), .settings = &settings, .now = {}};
     Asks asks{*elsewhere, resource};
     auto admitted = base::sync_wait(admit(known, call, asks.operation(), {}, Document::object()));
@@ -125,6 +129,9 @@ class AdmitTest : public KnownTest {
   }
   static std::string statement(std::string effect, std::string resource, std::string condition = {}) {
     return R"({"Effect":")" + effect + R"(","Action":"dynamodb:GetItem","Resource":")" + resource + "\"" + condition + "}";
+  }
+  static std::string on_all_but(std::string effect, std::string resource) {
+    return R"({"Effect":")" + effect + R"(","Action":"dynamodb:*","NotResource":")" + resource + "\"}";
   }
 
   aws::Settings settings;
@@ -144,6 +151,31 @@ TEST_F(AdmitTest, KnowsATableByBothItsArns) {
     EXPECT_EQ(asked(statement("Allow", "*") + "," + statement("Deny", there), resource), "AccessDeniedException");
   }
   EXPECT_EQ(asked(statement("Allow", "*"), "arn:aws:dynamodb:us-east-1:111111111111:table/notes"), "AccessDeniedException");
+}
+
+TEST_F(AdmitTest, ATableByItsOtherArnIsNoOtherResource) {
+  const std::string index = "/index/by-c";
+  for (const auto& resource : {here, there, here + index, there + index}) {
+    for (const auto& named : {here, there}) {
+      EXPECT_EQ(asked(on_all_but("Allow", named + "*"), resource), "AccessDeniedException") << named << " " << resource;
+      EXPECT_EQ(asked(on_all_but("Allow", named + "x"), resource), "");
+      EXPECT_EQ(asked(statement("Allow", "*") + "," + on_all_but("Deny", named + "*"), resource), "")
+          << named << " " << resource;
+      EXPECT_EQ(asked(statement("Allow", "*") + "," + on_all_but("Deny", named + "x"), resource), "AccessDeniedException");
+    }
+  }
+}
+
+TEST_F(AdmitTest, PoliciesOfRolesAndSessionsMeetByEitherArn) {
+  for (const auto& resource : {here, there}) {
+    for (const auto& [role, session] : {std::pair(here, there), std::pair(there, here)}) {
+      EXPECT_EQ(asked(statement("Allow", role), resource, statement("Allow", session)), "");
+      EXPECT_EQ(asked(statement("Allow", role), resource, statement("Allow", session + "x")), "AccessDeniedException");
+      EXPECT_EQ(asked(statement("Allow", role), resource, on_all_but("Allow", session)), "AccessDeniedException");
+      auto refused = statement("Allow", "*") + "," + statement("Deny", session);
+      EXPECT_EQ(asked(statement("Allow", role), resource, refused), "AccessDeniedException");
+    }
+  }
 }
 
 TEST_F(AdmitTest, LearnsKeysBeforeItJudges) {
