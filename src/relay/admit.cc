@@ -2,6 +2,9 @@
 
 #include <set>
 
+#include "relay/errors.h"
+#include "relay/limits.h"
+
 namespace relay {
 namespace {
 
@@ -56,20 +59,22 @@ bool is_root(const aws::Call& call) { return call.caller && call.caller->kind ==
 Task<Result<std::set<std::string>>> admit(KnownTables& known, const aws::Call& call, const aws::Operation& operation,
                                           const aws::Codec& codec, const base::Document& input) {
   if (is_root(call)) co_return std::set<std::string>();
-  CO_TRY(auto accesses, operation.accesses(call, input, codec));
-  auto tables = tables_of(accesses);
-  bool news = false;
-  for (const auto& name : tables) {
-    CO_TRY(auto learned, co_await known.learn(name));
-    news |= learned == KnownTables::Learned::now;
+  for (int look = 0; look < limits::looks; ++look) {
+    auto seen = known.changes();
+    CO_TRY(auto accesses, operation.accesses(call, input, codec));
+    if (accesses.empty()) accesses.push_back({"dynamodb:" + operation.name, "*", {}});  // nothing that could be judged
+    for (auto& access : accesses) access = by_both_arns(known, call, std::move(access));
+    auto tables = tables_of(accesses);
+    bool news = false;  // since then: keys and ARNs may be others
+    for (const auto& name : tables) {
+      CO_TRY(auto learned, co_await known.learn(name, seen));
+      news |= learned == KnownTables::Learned::now;
+    }
+    if (news) continue;
+    CO_CHECK_OK(aws::authorize(call, accesses, codec));
+    co_return tables;
   }
-  if (news) {
-    CO_TRY(accesses, operation.accesses(call, input, codec));
-  }
-  if (accesses.empty()) accesses.push_back({"dynamodb:" + operation.name, "*", {}});  // nothing that could be judged
-  for (auto& access : accesses) access = by_both_arns(known, call, std::move(access));
-  CO_CHECK_OK(aws::authorize(call, accesses, codec));
-  co_return tables;
+  co_return base::fail(tables_change());
 }
 
 }  // namespace relay

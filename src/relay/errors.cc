@@ -21,6 +21,10 @@ Error cannot_describe(std::string_view table, std::string_view url, std::string_
   return {ErrorKind::unavailable, "ServiceUnavailable",
           fmt::format("Whether the caller may use table {} cannot be told: {} did not describe it: {}", table, url, why)};
 }
+Error tables_change() {
+  return {ErrorKind::unavailable, "ServiceUnavailable",
+          "Whether the caller may use these tables cannot be told: what is known of them changes; try again"};
+}
 Error no_credentials(std::string_view url, std::string_view looked_in) {
   return {ErrorKind::missing, "NoCredentials", fmt::format("no credentials for {}; looked in {}", url, looked_in)};
 }

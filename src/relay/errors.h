@@ -14,6 +14,8 @@ base::Error damaged_answer(std::string_view url);
 base::Error too_many_requests(std::string_view url);
 /// What must be known of a table before anybody may use it could not be learned.
 base::Error cannot_describe(std::string_view table, std::string_view url, std::string_view why);
+/// What is known of a request's tables changed each time it was looked at.
+base::Error tables_change();
 
 // At start.
 base::Error no_credentials(std::string_view url, std::string_view looked_in);

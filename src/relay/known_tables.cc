@@ -86,22 +86,34 @@ class KnownTables::Asking {
   bool ended_ = false;
 };
 
-Task<Result<KnownTables::Learned>> KnownTables::learn(std::string name) {
+uint64_t KnownTables::changes() const {
+  std::lock_guard lock(mutex_);
+  return changes_;
+}
+
+Task<Result<KnownTables::Learned>> KnownTables::learn(std::string name, uint64_t seen) {
+  auto since = [seen](uint64_t change) { return change > seen ? Learned::now : Learned::before; };
   std::unique_lock lock(mutex_);
-  auto now = Steady::now();
   auto found = known_.find(name);
-  if (found != known_.end() && !found->second.asking && now < found->second.good_until) co_return Learned::before;
   if (found != known_.end() && found->second.asking) {
     auto [promise, future] = base::one_shot<Told>();
     found->second.waiting.push_back(std::move(promise));
     lock.unlock();
-    co_return co_await future;
+    CO_TRY(auto change, co_await future);
+    co_return since(change);
   }
-  make_room(now);
-  known_[name].asking = true;
+  if (found != known_.end() && Steady::now() < found->second.good_until) co_return since(found->second.change);
+  if (found != known_.end()) {
+    by_age_.erase(found->second.age);
+  } else {
+    make_room();
+    found = known_.try_emplace(name).first;
+  }
+  found->second.asking = true;
   lock.unlock();
   Asking asking(*this, name);
-  co_return asking.keep(co_await describe(name));
+  CO_TRY(auto change, asking.keep(co_await describe(name)));
+  co_return since(change);
 }
 
 /// The "Table" of its description; nothing when there is no such table.
@@ -126,7 +138,7 @@ Task<KnownTables::Described> KnownTables::describe(const std::string& name) {
 }
 
 KnownTables::Told KnownTables::keep(const std::string& name, Described described) {
-  Told told = Learned::now;
+  Told told = 0;
   std::optional<tables::Schema> schema;
   if (!described) {
     told = base::fail(described.error());
@@ -138,31 +150,45 @@ KnownTables::Told KnownTables::keep(const std::string& name, Described described
   std::vector<base::OneShotPromise<Told>> waiting;
   {
     std::lock_guard lock(mutex_);
-    auto& known = known_[name];
-    known.asking = false;
-    waiting = std::exchange(known.waiting, {});
-    known.arn = schema ? std::string((*described)->text("TableArn")) : std::string();
-    if (known.arn.ends_with(":table/" + name)) prefix_ = known.arn.substr(0, known.arn.size() - name.size());
-    bool usable = told.has_value();
-    known.good_until = usable ? Steady::now() + (schema ? limits::table_life : limits::absent_life) : Steady::time_point();
-    if (schema) {
-      tables_.learn(*std::move(schema));
+    auto found = known_.find(name);
+    waiting = std::move(found->second.waiting);
+    if (told) {
+      auto arn = schema ? std::string((*described)->text("TableArn")) : std::string();
+      told = take(found->second, name, std::move(schema), std::move(arn));
     } else {
       tables_.unlearn(name);
+      known_.erase(found);
     }
   }
   for (auto& promise : waiting) promise.set(told);
   return told;
 }
 
-void KnownTables::make_room(Steady::time_point now) {
-  if (known_.size() < limits::known_tables) return;
-  std::erase_if(known_, [&](const auto& each) {
-    const auto& [name, known] = each;
-    bool goes = !known.asking && known.good_until <= now;
-    if (goes) tables_.unlearn(name);
-    return goes;
-  });
+/// What was learned of a table that is there, or is not; under mutex_.
+uint64_t KnownTables::take(Known& known, const std::string& name, std::optional<tables::Schema> schema, std::string arn) {
+  bool absent_still = known.change > 0 && !schema && !tables_.find(name);
+  if (!absent_still) known.change = ++changes_;
+  known.asking = false;
+  known.waiting.clear();
+  known.age = by_age_.insert(by_age_.end(), name);
+  known.arn = std::move(arn);
+  if (known.arn.ends_with(":table/" + name)) prefix_ = known.arn.substr(0, known.arn.size() - name.size());
+  known.good_until = Steady::now() + (schema ? limits::table_life : limits::absent_life);
+  if (schema) {
+    tables_.learn(*std::move(schema));
+  } else {
+    tables_.unlearn(name);
+  }
+  return known.change;
+}
+
+/// For one more; under mutex_. Those that are asked for stay: they are no more than requests that are under way.
+void KnownTables::make_room() {
+  while (known_.size() >= most_ && !by_age_.empty()) {
+    tables_.unlearn(by_age_.front());
+    known_.erase(by_age_.front());
+    by_age_.pop_front();
+  }
 }
 
 void KnownTables::forget(const std::string& name) {

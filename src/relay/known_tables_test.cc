@@ -55,7 +55,10 @@ class KnownTest : public testing::Test {
     auto code = name == "x" ? "ValidationException" : "ResourceNotFoundException";
     return wire::Response{.status = 400, .headers = {}, .body = std::string(R"({"__type":"y#)") + code + "\"}"};
   }
-  Result<KnownTables::Learned> learn(std::string name) { return base::sync_wait(known.learn(std::move(name))); }
+  static Result<KnownTables::Learned> learn_in(KnownTables& tables, std::string name) {
+    return base::sync_wait(tables.learn(std::move(name), tables.changes()));
+  }
+  Result<KnownTables::Learned> learn(std::string name) { return learn_in(known, std::move(name)); }
 
   const Folder folder;
   std::unique_ptr<store::Store> store = *store::Store::open(folder.path);
@@ -91,6 +94,36 @@ TEST_F(KnownTest, KnowsWhatIsNotThere) {
   EXPECT_EQ(learn("secret").error().code, "ServiceUnavailable");
   EXPECT_EQ(learn("secret").error().code, "ServiceUnavailable");
   EXPECT_EQ(far.seen().size(), 4u);
+}
+
+TEST_F(KnownTest, ForgetsWhatWasLearnedFirst) {
+  using enum KnownTables::Learned;
+  ScriptedFarSide full([](const wire::Request&) { return wire::Response{.status = 200, .body = std::string(kNotes)}; });
+  KnownTables few(full.side(), *elsewhere, 3);
+  for (auto* name : {"a", "b", "c"}) EXPECT_EQ(*learn_in(few, name), now) << name;
+  for (auto* name : {"a", "b", "c"}) EXPECT_EQ(*learn_in(few, name), before) << name;
+  few.forget("a");
+  EXPECT_EQ(*learn_in(few, "a"), now);
+  EXPECT_EQ(*learn_in(few, "d"), now);
+  EXPECT_FALSE(elsewhere->find("b"));
+  for (auto* name : {"c", "a", "d"}) EXPECT_EQ(*learn_in(few, name), before) << name;
+  EXPECT_EQ(full.seen().size(), 5u);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(*learn_in(few, "more" + std::to_string(i)), now);
+  EXPECT_EQ(elsewhere->list("", 100).names, (std::vector<std::string>{"more17", "more18", "more19"}));
+}
+
+TEST_F(KnownTest, FindsAbsenceUnchanged) {
+  EXPECT_EQ(*learn("none"), KnownTables::Learned::now);
+  known.forget("none");
+  EXPECT_EQ(*learn("none"), KnownTables::Learned::before);
+  EXPECT_EQ(far.seen().size(), 2u);
+}
+
+TEST_F(KnownTest, TellsWhatOthersLearnedMeanwhile) {
+  auto seen = known.changes();
+  EXPECT_EQ(*learn("notes"), KnownTables::Learned::now);
+  EXPECT_EQ(*base::sync_wait(known.learn("notes", seen)), KnownTables::Learned::now);
+  EXPECT_EQ(*base::sync_wait(known.learn("notes", known.changes())), KnownTables::Learned::before);
 }
 
 /// One access to a table, with its keys when the table is known.

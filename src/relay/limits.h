@@ -21,6 +21,7 @@ inline constexpr size_t under_way = 4096;  // requests to the far side at once; 
 inline constexpr std::chrono::seconds table_life{60};  // what was learned of a table is believed so long
 inline constexpr std::chrono::seconds absent_life{1};  // that there is none
 inline constexpr size_t known_tables = 10'000;         // remembered at most
+inline constexpr int looks = 4;                        // at what a request wants, while more is learned of its tables
 
 inline constexpr std::chrono::seconds credentials_pause{10};         // between two looks for newer credentials
 inline constexpr std::chrono::seconds credentials_margin{5 * 60};    // temporary ones are replaced before their end
