@@ -199,11 +199,12 @@ base::Task<base::Result<base::Document>> perform(const Match& match, iam::Authen
   co_return co_await row.operation->serve(call, std::move(input), *row.codec);
 }
 
-/// A request by its target for a service that is done elsewhere, of an operation that there is here or, if it is signed, may
-/// be there.
+/// A request by its target for a service that is done elsewhere, of an operation of its or, if it is signed, of one that may be
+/// there.
 bool goes_elsewhere(const Target& target, const wire::Request& request) {
   if (!target.service || !target.service->pass_on) return false;
-  if (!target.match.row && !is_signed(request)) return false;
+  const auto& row = target.match.row;
+  if (row ? row.operation->here : !is_signed(request)) return false;
   auto name = request.headers.get("X-Amz-Target");
   const auto& prefix = target.service->target_prefix;
   return name.size() > prefix.size() + 1 && name.starts_with(prefix) && name[prefix.size()] == '.';

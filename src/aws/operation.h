@@ -11,6 +11,7 @@
 #pragma once
 #include <concepts>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,16 +53,20 @@ struct Codec {
   const Wording* wording = nullptr;    // null: errors stay as they are
 };
 
+/// What a request that was read wants to be allowed, by what is known at the time it is asked; holds the request.
+using AccessesNow = std::function<base::Result<std::vector<iam::Access>>()>;
+
 struct Operation {
   std::string name;
   Route route;       // empty outside rest-json
   int status = 200;  // of success
   bool anonymous = false;
+  bool here = false;  // of a service that is relayed: done here all the same
   wire::Shape input;
   wire::Shape output;
   std::function<base::Task<base::Result<base::Document>>(const Call&, base::Document, const Codec&)> serve;
-  /// What `serve` would ask to be allowed, and nothing done.
-  std::function<base::Result<std::vector<iam::Access>>(const Call&, const base::Document&, const Codec&)> accesses;
+  /// What `serve` would ask to be allowed, and nothing done. The call outlives the answer.
+  std::function<base::Result<AccessesNow>(const Call&, base::Document, const Codec&)> accesses;
 };
 
 template <class Op, class Room>
@@ -114,9 +119,10 @@ base::Task<base::Result<base::Document>> serve(Room& room, const Call& call, bas
 }
 
 template <class Op, class Room>
-base::Result<std::vector<iam::Access>> accesses(Room& room, const Call& call, const base::Document& body, const Codec& codec) {
-  TRY(auto in, wire::decode<typename Op::Input>(base::Document(body), codec.encoding));
-  return all_access_of<Op>(room, call, in.value);
+base::Result<AccessesNow> accesses(Room& room, const Call& call, base::Document body, const Codec& codec) {
+  TRY(auto in, wire::decode<typename Op::Input>(std::move(body), codec.encoding));
+  auto read = std::make_shared<const typename Op::Input>(std::move(in.value));
+  return [&room, &call, read] { return all_access_of<Op>(room, call, *read); };
 }
 
 template <class Op, class Room>
@@ -131,8 +137,8 @@ Operation bind(Room& room) {
   row.serve = [&room](const Call& call, base::Document body, const Codec& codec) {
     return serve<Op, Room>(room, call, std::move(body), codec);
   };
-  row.accesses = [&room](const Call& call, const base::Document& body, const Codec& codec) {
-    return accesses<Op, Room>(room, call, body, codec);
+  row.accesses = [&room](const Call& call, base::Document body, const Codec& codec) {
+    return accesses<Op, Room>(room, call, std::move(body), codec);
   };
   return row;
 }

@@ -57,11 +57,12 @@ std::string_view table_in(std::string_view arn) {
 bool is_root(const aws::Call& call) { return call.caller && call.caller->kind == iam::Caller::Kind::root; }
 
 Task<Result<std::set<std::string>>> admit(KnownTables& known, const aws::Call& call, const aws::Operation& operation,
-                                          const aws::Codec& codec, const base::Document& input) {
+                                          const aws::Codec& codec, base::Document input) {
   if (is_root(call)) co_return std::set<std::string>();
+  CO_TRY(auto accesses_now, operation.accesses(call, std::move(input), codec));
   for (int look = 0; look < limits::looks; ++look) {
     auto seen = known.changes();
-    CO_TRY(auto accesses, operation.accesses(call, input, codec));
+    CO_TRY(auto accesses, accesses_now());
     if (accesses.empty()) accesses.push_back({"dynamodb:" + operation.name, "*", {}});  // nothing that could be judged
     for (auto& access : accesses) access = by_both_arns(known, call, std::move(access));
     auto tables = tables_of(accesses);

@@ -23,6 +23,6 @@ bool is_root(const aws::Call& call);
 /// `input` is the operation's input. The tables that the request names, or DynamoDB's error.
 base::Task<base::Result<std::set<std::string>>> admit(KnownTables& known, const aws::Call& call,
                                                       const aws::Operation& operation, const aws::Codec& codec,
-                                                      const base::Document& input);
+                                                      base::Document input);
 
 }  // namespace relay

@@ -133,10 +133,12 @@ struct Asks {
   aws::Operation operation() {
     aws::Operation made;
     made.name = "GetItem";
-    made.accesses = [this](const aws::Call&, const Document&, const aws::Codec&) -> Result<std::vector<iam::Access>> {
-      iam::Access access{"dynamodb:GetItem", resource, {}};
-      if (tables.find("notes")) access.keys.push_back({"dynamodb:LeadingKeys", {"me"}});
-      return std::vector{access};
+    made.accesses = [this](const aws::Call&, Document, const aws::Codec&) -> aws::AccessesNow {
+      return [this]() -> Result<std::vector<iam::Access>> {
+        iam::Access access{"dynamodb:GetItem", resource, {}};
+        if (tables.find("notes")) access.keys.push_back({"dynamodb:LeadingKeys", {"me"}});
+        return std::vector{access};
+      };
     };
     return made;
   }

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "aws/answer.h"
 #include "aws/gather.h"
-#include "aws/table_customs.h"
 #include "relay/admit.h"
 #include "wire/json.h"
 
@@ -88,11 +86,11 @@ struct Way {
 /// From inside: the input as a body, the output out of one.
 Task<Result<Document>> call_far(Way way, const aws::Operation& operation, const aws::Call& call, Document input,
                                 const aws::Codec& codec) {
-  CO_TRY(auto tables, co_await admit(way.known, call, operation, codec, input));
   wire::Request request;
   request.headers.add("X-Amz-Target", way.target_prefix + "." + operation.name);
   request.headers.add("Content-Type", "application/x-amz-json-1.0");
   request.body = wire::to_json(input);
+  CO_TRY(auto tables, co_await admit(way.known, call, operation, codec, std::move(input)));
   CO_TRY(auto answer, co_await way.far.send(std::move(request)));
   take_note(way.known, operation.name, tables, answer);
   co_return output_of(std::move(answer));
@@ -105,15 +103,6 @@ Result<Document> read_input(const aws::Match& match, wire::Request& request) {
   return aws::gather(match, copy);
 }
 
-Task<Result<wire::Response>> answer_here(const aws::Call& call, const aws::Match& match, wire::Request& request) {
-  const auto& row = match.row;
-  CO_TRY(auto input, read_input(match, request));
-  CO_TRY(auto output, co_await row.operation->serve(call, std::move(input), *row.codec));
-  auto response = aws::answer(row, call.request_id, std::move(output));
-  aws::finish(request, response);
-  co_return response;
-}
-
 /// Whether it would be allowed cannot be told.
 base::Error unknown() {
   auto error = aws::unknown_operation({}, {});
@@ -124,12 +113,11 @@ base::Error unknown() {
 /// From outside.
 Task<Result<wire::Response>> pass_on(Way way, const aws::Call& call, const aws::Match& match, wire::Request& request) {
   std::string operation(request.headers.get("X-Amz-Target").substr(way.target_prefix.size() + 1));
-  if (match.row && listed_name(operation, kAnsweredHere)) co_return co_await answer_here(call, match, request);
   std::set<std::string> tables;
   if (!is_root(call)) {
     if (!match.row) co_return base::fail(unknown());
     CO_TRY(auto input, read_input(match, request));
-    CO_TRY(tables, co_await admit(way.known, call, *match.row.operation, *match.row.codec, input));
+    CO_TRY(tables, co_await admit(way.known, call, *match.row.operation, *match.row.codec, std::move(input)));
   }
   CO_TRY(auto answer, co_await way.far.send(outgoing(request)));
   take_note(way.known, operation, tables, answer);
@@ -142,7 +130,8 @@ Task<Result<wire::Response>> pass_on(Way way, const aws::Call& call, const aws::
 aws::Service relayed(aws::Service service, FarSide& far, KnownTables& known) {
   Way way{far, known, service.target_prefix};
   for (auto& operation : service.operations) {
-    if (listed_name(operation.name, kAnsweredHere)) continue;
+    operation.here = listed_name(operation.name, kAnsweredHere);
+    if (operation.here) continue;
     auto row = std::make_shared<const aws::Operation>(operation);  // keeps what the original refers to
     operation.serve = [way, row](const aws::Call& call, Document input, const aws::Codec& codec) {
       return call_far(way, *row, call, std::move(input), codec);

@@ -53,8 +53,10 @@ aws::Operation bind_kept(std::shared_ptr<partiql::Engine> engine) {
   row.serve = [engine, serve = std::move(row.serve)](const Call& call, Document body, const aws::Codec& codec) {
     return serve(call, std::move(body), codec);
   };
-  row.accesses = [engine, accesses = std::move(row.accesses)](const Call& call, const Document& body, const aws::Codec& codec) {
-    return accesses(call, body, codec);
+  row.accesses = [engine, accesses = std::move(row.accesses)](const Call& call, Document body,
+                                                              const aws::Codec& codec) -> Result<aws::AccessesNow> {
+    TRY(auto now, accesses(call, std::move(body), codec));
+    return [engine, now = std::move(now)] { return now(); };
   };
   return row;
 }
