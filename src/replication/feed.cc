@@ -122,7 +122,7 @@ base::Status Feed::welcome(const Hello& hello, std::string why_copied) {
 
 /// All of the data folder as of now, and the log from there on stays.
 base::Status Feed::send_copy(Welcome words) {
-  auto folder = leadership_.data() / fmt::format("copy-for-{}", link_.channel().peer());
+  auto folder = leadership_.data() / fmt::format("{}{}", kOutgoing, link_.channel().peer());
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   auto& log = leadership_.store().log();

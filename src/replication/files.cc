@@ -57,6 +57,17 @@ base::Result<Outcome> send_file(Link& link, const fs::path& path, const std::str
 
 }  // namespace
 
+bool is_on_its_way(std::string_view name) { return name == kIncoming || name.starts_with(kOutgoing); }
+
+void remove_leftovers(const fs::path& data) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (const auto& entry : fs::directory_iterator(data, error)) {
+    if (is_on_its_way(entry.path().filename().string())) found.push_back(entry.path());
+  }
+  for (const auto& each : found) fs::remove_all(each, error);
+}
+
 base::Status sync_folder(const fs::path& folder) { return store::sync_folder(folder) ? base::Status() : failed_at(folder); }
 
 base::Status send_folder(Link& link, const fs::path& folder, const std::string& as) {
@@ -92,8 +103,16 @@ uint64_t folder_bytes(const fs::path& folder) {
   return bytes;
 }
 
+FileReceiver::FileReceiver(fs::path folder) : folder_(std::move(folder)) {
+  std::error_code ignored;  // what cannot be made fails where it is written to
+  fs::remove_all(folder_, ignored);
+  fs::create_directory(folder_, ignored);
+}
+
 FileReceiver::~FileReceiver() {
   if (file_ >= 0) ::close(file_);
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
 }
 
 base::Result<std::optional<std::string>> FileReceiver::take(const Frame& frame) {
@@ -130,6 +149,7 @@ base::Status FileReceiver::begin(const FileHead& head) {
     if (error || ::chmod(path_.c_str(), mode | 0700) != 0) return base::fail(file_failed(path_, "cannot be made"));
     return {};
   }
+  ::unlink(path_.c_str());  // what came before and was not whole
   if (head.kind == "link") {
     if (!is_safe_link(head.path, head.target)) return base::fail(bad_frame("a link that leads elsewhere"));
     return ::symlink(head.target.c_str(), path_.c_str()) == 0 ? base::Status() : failed_at(path_);

@@ -5,12 +5,21 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "replication/frame.h"
 #include "replication/link.h"
 
 namespace replication {
+
+/// What a data folder has only while a copy is on its way: a follower's what has come in, a leader's what goes out, each with
+/// the follower's address behind it.
+inline constexpr std::string_view kIncoming = "incoming", kOutgoing = "copy-for-";
+/// Whether a name in a data folder is one of these.
+bool is_on_its_way(std::string_view name);
+/// Removes what was on its way when virga ended. Nobody sends or receives there.
+void remove_leftovers(const std::filesystem::path& data);
 
 /// Makes the names in a folder durable.
 base::Status sync_folder(const std::filesystem::path& folder);
@@ -21,10 +30,10 @@ base::Status send_folder(Link& link, const std::filesystem::path& folder, const 
 /// Of all files in it.
 uint64_t folder_bytes(const std::filesystem::path& folder);
 
-/// Takes frames of files and writes them below a folder of its own.
+/// Takes frames of files and writes them below a folder of its own, which is empty at first and goes with it.
 class FileReceiver {
  public:
-  explicit FileReceiver(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  explicit FileReceiver(std::filesystem::path folder);
   ~FileReceiver();
   FileReceiver(const FileReceiver&) = delete;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/log.h"
 #include "replication/errors.h"
 #include "replication/following.h"
 #include "replication/limits.h"

@@ -1,5 +1,7 @@
 #include "replication/follower.h"
 
+#include <fstream>
+
 #include "replication/testing.h"
 
 namespace replication {
@@ -127,6 +129,34 @@ TEST_F(FollowerTest, PackagesComeBeforeTheEntitiesThatNeedThem) {
     EXPECT_EQ(std::filesystem::read_symlink(file.parent_path() / "link"), "../lib/code");
   }
   EXPECT_FALSE(std::filesystem::exists(top_ / "follower/packages/gone"));
+}
+
+TEST_F(FollowerTest, WhatABrokenConnectionLeftIsNotInTheWay) {
+  auto options = leading();
+  options.package_of = [](const store::LogOperation& operation) {
+    return operation.key.starts_with("function/") ? "packages/" + std::string(operation.value) : std::string();
+  };
+  auto made = [](const std::filesystem::path& package) {
+    std::filesystem::create_directories(package);
+    std::filesystem::create_symlink("elsewhere", package / "link");
+  };
+  auto incoming = top_ / "follower/incoming";
+  made(incoming / "packages/gone");  // before it starts
+  auto leader = lead(options);
+  ASSERT_TRUE(leader->put("a", "1"));
+  auto follower = follow();
+  ASSERT_TRUE(follower->level_with(*leader));
+  EXPECT_TRUE(comes_true([&] { return !std::filesystem::exists(incoming / "packages/gone"); }));
+  for (std::string digest : {"first", "second"}) {  // before and after its connection has received a package
+    made(top_ / "leader/packages" / digest);
+    made(incoming / "packages" / digest);
+    ASSERT_TRUE(leader->put("function/" + digest, digest, store::Family::meta));
+    ASSERT_TRUE(follower->level_with(*leader)) << follower->follower->status().problem;
+    EXPECT_EQ(std::filesystem::read_symlink(top_ / "follower/packages" / digest / "link"), "elsewhere");
+  }
+  EXPECT_EQ(follower->openings, 1) << "the connection stood";
+  follower.reset();
+  EXPECT_FALSE(std::filesystem::exists(incoming));
 }
 
 TEST_F(FollowerTest, AFolderWithDataOfItsOwnIsNotErasedUnasked) {

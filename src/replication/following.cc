@@ -1,7 +1,5 @@
 #include "replication/following.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/log.h"
@@ -34,6 +32,7 @@ base::Status Follower::State::open_folder() {
   fs::create_directories(options.data, error);
   TRY(auto taken, store::FolderLock::take(options.data));
   lock.emplace(std::move(taken));
+  remove_leftovers(options.data);
   TRY(standing, load_standing(options.data));
   bool has_database = fs::exists(options.data / "CURRENT", error);
   if (standing.id.empty()) standing.id = random.uuid();
@@ -101,6 +100,7 @@ void Follower::State::run() {
   auto pause = limits::first_pause;
   while (!stopping) {
     auto ended_so = connect();
+    received_.reset();
     if (ended_so && *ended_so == Ended::handed_over) handed_over = true;
     if (promoting || stopping) break;
     if (ended_so) {
@@ -172,18 +172,13 @@ base::Status Follower::State::take_copy(Link& link, const Welcome& welcome) {
     told.copy_bytes = welcome.bytes;
   }
   tell("copying");
-  std::error_code ignored;
-  fs::remove_all(options.data / "incoming", ignored);
-  fs::create_directory(options.data / "incoming", ignored);
+  received_.emplace(incoming());
   std::vector<std::string> packages;
-  auto received = receive_copy(link, packages);
-  if (received) received = place_copy(packages, welcome.epoch);
-  fs::remove_all(options.data / "incoming", ignored);
-  return received;
+  CHECK_OK(receive_copy(link, packages));
+  return place_copy(packages, welcome.epoch);
 }
 
 base::Status Follower::State::receive_copy(Link& link, std::vector<std::string>& packages) {
-  FileReceiver receiver(options.data / "incoming");
   for (;;) {
     TRY(auto frame, link.receive(6 * limits::silence, &wake));
     if (stopping || promoting) return base::fail(leader_silent("the connection was given up:" + leader_name()));
@@ -192,10 +187,10 @@ base::Status Follower::State::receive_copy(Link& link, std::vector<std::string>&
     if (frame->kind != FrameKind::file && frame->kind != FrameKind::piece && frame->kind != FrameKind::placed) {
       return base::fail(bad_frame("a frame that belongs to no copy"));
     }
-    TRY(auto placed, receiver.take(*frame));
+    TRY(auto placed, received_->take(*frame));
     {
       std::lock_guard guard(mutex);
-      told.copied_bytes = receiver.bytes();
+      told.copied_bytes = received_->bytes();
     }
     if (!placed) continue;
     if (*placed == "database") return {};
@@ -205,7 +200,6 @@ base::Status Follower::State::receive_copy(Link& link, std::vector<std::string>&
 
 /// From here to its end a crash leaves a folder that begins anew.
 base::Status Follower::State::place_copy(const std::vector<std::string>& packages, int64_t epoch) {
-  auto incoming = options.data / "incoming";
   close_store();
   if (!lock) {
     TRY(auto taken, store::FolderLock::take(options.data));
@@ -215,8 +209,8 @@ base::Status Follower::State::place_copy(const std::vector<std::string>& package
   standing.leader = leader_name();
   standing.whole = false;
   CHECK_OK(save_standing(options.data, standing));
-  for (const auto& package : packages) CHECK_OK(place_package(incoming, options.data, package));
-  CHECK_OK(place_database(incoming / "database", options.data));
+  for (const auto& package : packages) CHECK_OK(place_package(incoming(), options.data, package));
+  CHECK_OK(place_database(incoming() / "database", options.data));
   standing.position = Position::follower;
   standing.epoch = std::max(standing.epoch, epoch);
   CHECK_OK(save_standing(options.data, standing));
@@ -228,7 +222,6 @@ base::Status Follower::State::begin_following(const Welcome& welcome) {
   whole_from_ = welcome.head;
   pending_.clear();
   pending_bytes_ = 0;
-  packages_.reset();
   succeeded_.reset();
   asked_ = false;
   auto before = standing;
@@ -245,8 +238,9 @@ base::Status Follower::State::begin_following(const Welcome& welcome) {
     lag.heard(welcome.head, Clock::now());
     told.problem.clear();
   }
+  CHECK_OK(become_whole());
   tell("following");
-  return become_whole();
+  return {};
 }
 
 /// In sync mode, from the place on where the leader was when this follower came, it has every write that was answered.
@@ -317,10 +311,9 @@ base::Status Follower::State::take(Link& link, const Frame& frame) {
     case FrameKind::file:
     case FrameKind::piece:
     case FrameKind::placed: {
-      auto incoming = options.data / "incoming";
-      if (!packages_) packages_ = std::make_unique<FileReceiver>(incoming);
-      TRY(auto placed, packages_->take(frame));
-      return placed ? place_package(incoming, options.data, *placed) : base::Status();
+      if (!received_) received_.emplace(incoming());
+      TRY(auto placed, received_->take(frame));
+      return placed ? place_package(incoming(), options.data, *placed) : base::Status();
     }
     case FrameKind::refuse: return base::fail(refused(frame.payload));
     default: return base::fail(bad_frame("a frame that is not a leader's"));

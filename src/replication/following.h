@@ -67,6 +67,7 @@ struct Follower::State {
   enum class Ended { again, handed_over, stopped };
 
   std::string leader_name() const { return options.host + ":" + std::to_string(options.port); }
+  std::filesystem::path incoming() const { return options.data / kIncoming; }
   base::Status open_store();
   void close_store();
   base::Result<Ended> connect();
@@ -87,7 +88,7 @@ struct Follower::State {
   // Of the connection.
   std::vector<store::LogEntry> pending_;
   size_t pending_bytes_ = 0;
-  std::unique_ptr<FileReceiver> packages_;
+  std::optional<FileReceiver> received_;
   bool confirms_ = false;
   uint64_t whole_from_ = 0;  // the place from which on this copy is whole, in sync mode
   std::optional<uint64_t> succeeded_;

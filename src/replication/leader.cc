@@ -1,7 +1,5 @@
 #include "replication/leader.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <list>
 #include <thread>
@@ -30,20 +28,7 @@ struct Leader::State {
   bool all_followed() const;
 };
 
-namespace {
-
-/// Copies whose sending was interrupted by a crash.
-void remove_leftovers(const std::filesystem::path& data) {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(data, error)) {
-    if (entry.path().filename().string().starts_with("copy-for-")) std::filesystem::remove_all(entry.path(), error);
-  }
-}
-
-}  // namespace
-
 base::Result<std::unique_ptr<Leader>> Leader::start(store::Store& store, std::filesystem::path data, LeaderOptions options) {
-  remove_leftovers(data);
   auto state = std::make_unique<State>();
   TRY(state->listener, net::ChannelListener::listen(options.address, options.port));
   TRY(state->leadership, Leadership::open(store, std::move(data), std::move(options)));

@@ -32,10 +32,13 @@ void fields(V& v, StoredStanding& x) {
 
 }  // namespace
 
+std::string_view name_of(Position position) { return kPositions[static_cast<size_t>(position)]; }
+
 base::Result<Standing> load_standing(const std::filesystem::path& data) {
   auto path = data / kFile;
   std::ifstream file(path);
-  if (!file) return Standing();
+  if (!file && errno == ENOENT) return Standing();
+  if (!file) return base::fail(file_failed(path, std::strerror(errno)));
   std::string text{std::istreambuf_iterator<char>(file), {}};
   auto document = wire::parse_json(text);
   if (!document) return base::fail(file_failed(path, document.error().message));
@@ -51,7 +54,7 @@ base::Result<Standing> load_standing(const std::filesystem::path& data) {
 }
 
 base::Status save_standing(const std::filesystem::path& data, Standing standing) {
-  StoredStanding stored{std::string(kPositions[static_cast<size_t>(standing.position)]), std::move(standing)};
+  StoredStanding stored{std::string(name_of(standing.position)), std::move(standing)};
   if (!store::replace_file(data / kFile, wire::to_json(wire::write(std::move(stored))))) {
     return base::fail(file_failed(data / kFile, std::strerror(errno)));
   }

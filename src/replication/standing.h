@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "wire/fields.h"
@@ -16,6 +17,8 @@
 namespace replication {
 
 enum class Position { leader, follower, copying, deposed };
+/// "leader": as it is stored and shown.
+std::string_view name_of(Position position);
 
 struct Standing {
   Position position = Position::leader;

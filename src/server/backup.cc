@@ -8,6 +8,7 @@
 #include "archive/archive.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "replication/files.h"
 #include "server/commands.h"
 #include "server/desk.h"
 #include "server/quantity.h"
@@ -28,11 +29,11 @@ std::filesystem::path clean(const std::filesystem::path& path) {
 /// What a data folder has beside the database and the packages and a backup leaves out: what is only of the running process.
 bool is_passing(const std::string& name) {
   static constexpr std::string_view kNames[] = {"virga.lock",     "virga.sock", "sandbox", "checkpoint",
-                                                "checkpoint.tmp", "incoming",   "archive", "LOCK"};
+                                                "checkpoint.tmp", "archive",    "LOCK"};
   for (auto each : kNames) {
     if (name == each) return true;
   }
-  return name == "LOG" || name.starts_with("LOG.old") || name.starts_with("copy-for-");
+  return name == "LOG" || name.starts_with("LOG.old") || replication::is_on_its_way(name);
 }
 
 /// What of it the checkpoint has.

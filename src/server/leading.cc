@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 
 #include "crypto/hash.h"
 #include "net/tls_secret.h"
 #include "replication/errors.h"
+#include "replication/files.h"
 #include "replication/lineage.h"
 #include "replication/standing.h"
 #include "store/keys.h"
@@ -70,6 +70,7 @@ base::Result<std::unique_ptr<store::Store>> open_to_lead(const Options& options,
   opening.upgrades = tables::upgrades();
   opening.fsync = options.fsync == Fsync::none ? store::Fsync::none : store::Fsync::each_round;
   TRY(auto store, store::Store::open(data, opening));
+  replication::remove_leftovers(data);
   TRY(auto lineage, replication::Lineage::load(*store));
   if (followed || !lineage.empty()) CHECK_OK(replication::begin_run(*store, random, standing.epoch));
   return store;
