@@ -28,8 +28,8 @@ using Step = Stream::Step;
 /// Waits for any of these; false when the time is over.
 bool poll_until(pollfd* descriptors, nfds_t count, Clock::time_point until) {
   for (;;) {
-    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
-    int ready = ::poll(descriptors, count, static_cast<int>(std::clamp<int64_t>(left + 1, 0, 3'600'000)));
+    auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+    int ready = ::poll(descriptors, count, static_cast<int>(std::clamp<int64_t>(left, 0, 3'600'000)));
     if (ready > 0) return true;
     if (ready < 0 && errno != EINTR) return false;
     if (Clock::now() >= until) return false;
