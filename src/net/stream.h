@@ -42,7 +42,6 @@ class Stream {
   /// Under TLS, tells the peer that this is the end, as far as that can be done at once.
   void close_notify();
 
-  bool secure() const { return ssl_ != nullptr; }
   const std::string& failure() const { return failure_; }
   /// Whether it failed because the peer's certificate is not trusted, out of date or for another name.
   bool untrusted() const { return untrusted_; }

@@ -2,7 +2,6 @@
 
 #include <openssl/ssl.h>
 
-#include <cstring>
 #include <string>
 
 #include "crypto/hash.h"

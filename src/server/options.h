@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace server {
 
@@ -47,7 +46,7 @@ struct Options {
   std::string log_level = "warning";
   Throttling throttling = Throttling::on;  // of tables that use more than they may
   TablesElsewhere tables;
-  Fsync fsync = Fsync::each_round;         // none: writes are acknowledged without waiting for the disk
+  Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk
 
   // Followers: of up and serve, and of follow, for the time after a promotion.
   int follow_port = -1;  // none

@@ -1,7 +1,5 @@
 #include "server/replica.h"
 
-#include <fmt/format.h>
-
 #include <thread>
 
 #include "aws/dispatch.h"

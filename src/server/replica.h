@@ -4,8 +4,8 @@
 // ReplicaDoor: the follower's AWS endpoint: each request goes to the replica of the moment. The follower's thread replaces it;
 // requests on loops keep theirs until they end.
 #pragma once
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
