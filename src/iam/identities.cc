@@ -158,34 +158,32 @@ base::Status Identities::load_roles() {
   return {};
 }
 
-void Identities::publish(const std::string& id, Changed changed) {
-  std::shared_ptr<const CompiledRole> fresh;
-  if (changed.role) fresh = compiled(*std::move(changed.role));
-  roster_.update([&](Roster& roster) {
-    auto& seen = published_[id];
-    if (changed.revision < seen) return;  // a later change of this role was published first
-    seen = changed.revision;
-    ++roster.generation;
-    if (fresh) {
-      roster.roles.insert_or_assign(id, std::move(fresh));
-    } else {
-      roster.roles.erase(id);
-    }
+void Identities::publish_at_end(store::Round& round, std::string id, std::optional<Role> role) {
+  round.at_end([this, id = std::move(id), role = std::move(role)](store::Round::Outcome outcome) {
+    if (outcome != store::Round::Outcome::committed) return;
+    auto fresh = role ? compiled(*role) : nullptr;
+    roster_.update([&](Roster& roster) {
+      ++roster.generation;
+      if (fresh) {
+        roster.roles.insert_or_assign(id, fresh);
+      } else {
+        roster.roles.erase(id);
+      }
+    });
   });
 }
 
 base::Task<base::Status> Identities::change(std::string name, Change change) {
   std::string id = lower_case(name);
-  auto work = [this, id, name, change = std::move(change)](store::Round& round) mutable -> base::Result<Changed> {
+  auto work = [this, id, name, change = std::move(change)](store::Round& round) mutable -> base::Status {
     TRY(auto role, roles_.find(round, id));
     if (!role || role->name != name) return base::fail(no_such_role(name));
     CHECK_OK(change(*role));
     roles_.put(round, id, *role);
-    return Changed{++revision_, std::move(role)};
+    publish_at_end(round, id, std::move(role));
+    return {};
   };
-  CO_TRY(auto changed, co_await store_.write(std::move(work)));
-  publish(id, std::move(changed));
-  co_return base::Status();
+  co_return co_await store_.write(std::move(work));
 }
 
 base::Task<base::Result<Role>> Identities::create_role(NewRole wanted) {
@@ -202,30 +200,28 @@ base::Task<base::Result<Role>> Identities::create_role(NewRole wanted) {
     co_return base::fail(limit_exceeded("Cannot exceed quota for RolesPerAccount: " + std::to_string(max_roles)));
   }
   std::string id = lower_case(role.name);
-  auto work = [this, id, role](store::Round& round) -> base::Result<Changed> {
+  auto work = [this, id, role](store::Round& round) -> base::Result<Role> {
     TRY(auto existing, roles_.find(round, id));
     if (existing) return base::fail(role_exists(role.name));
     roles_.put(round, id, role);
-    return Changed{++revision_, role};
+    publish_at_end(round, id, role);
+    return role;
   };
-  CO_TRY(auto changed, co_await store_.write(std::move(work)));
-  publish(id, std::move(changed));
-  co_return role;
+  co_return co_await store_.write(std::move(work));
 }
 
 base::Task<base::Status> Identities::delete_role(std::string name) {
   std::string id = lower_case(name);
-  auto work = [this, id, name](store::Round& round) -> base::Result<Changed> {
+  auto work = [this, id, name](store::Round& round) -> base::Status {
     TRY(auto role, roles_.find(round, id));
     if (!role || role->name != name) return base::fail(no_such_role(name));
     if (!role->attached.empty()) return base::fail(delete_conflict_attached());
     if (!role->policies.empty()) return base::fail(delete_conflict_policies());
     roles_.erase(round, id);
-    return Changed{++revision_, std::nullopt};
+    publish_at_end(round, id, std::nullopt);
+    return {};
   };
-  CO_TRY(auto changed, co_await store_.write(std::move(work)));
-  publish(id, std::move(changed));
-  co_return base::Status();
+  co_return co_await store_.write(std::move(work));
 }
 
 base::Task<base::Status> Identities::update_role(std::string name, RoleUpdate update) {

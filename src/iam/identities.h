@@ -6,7 +6,6 @@
 //
 // open: at start, on a thread that may block. The Tasks: on a loop. Everything else: any thread, without waiting.
 #pragma once
-#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -100,16 +99,13 @@ class Identities {
 
  private:
   using Change = std::move_only_function<base::Status(Role&)>;
-  struct Changed {
-    uint64_t revision = 0;
-    std::optional<Role> role;  // nothing: deleted
-  };
 
   Identities(store::Store& store, const base::Clock& clock, base::Random& random, Settings settings);
   base::Status load_keys();
   base::Status load_roles();
   base::Task<base::Status> change(std::string name, Change change);
-  void publish(const std::string& id, Changed changed);
+  /// Once the round is durable, requests see the role, or that it is gone.
+  void publish_at_end(store::Round& round, std::string id, std::optional<Role> role);
 
   store::Store& store_;
   const base::Clock& clock_;
@@ -118,8 +114,6 @@ class Identities {
   store::Repo<Role> roles_;
   crypto::Credentials root_key_;
   std::string seal_key_;
-  std::atomic<uint64_t> revision_ = 0;         // taken on the committer, so later writes have later numbers
-  std::map<std::string, uint64_t> published_;  // by role, the latest revision seen; only inside roster_.update
   base::Published<Roster> roster_;
 };
 

@@ -12,6 +12,7 @@
 
 #include "iam/authenticator.h"
 #include "iam/client_files.h"
+#include "store/doubting_witness.h"
 
 namespace iam {
 namespace {
@@ -114,6 +115,24 @@ TEST_F(IdentitiesTest, RolesLiveAndAreKept) {
   EXPECT_EQ(text(identities_->delete_role("reader")), "ok");
   EXPECT_FALSE(identities_->roster()->find("reader"));
   EXPECT_EQ(text(identities_->delete_role("reader")), "NoSuchEntity: The role with name reader cannot be found.");
+}
+
+TEST_F(IdentitiesTest, WhatIsStoredButUnconfirmedIsSeen) {
+  store_->set_witness(std::make_shared<store::DoubtingWitness>());
+  const std::string unconfirmed = "Unconfirmed: The write is stored, but unconfirmed.";
+  EXPECT_EQ(make_reader(), unconfirmed);
+  EXPECT_EQ(make_reader(), unconfirmed);
+  auto generation = identities_->roster()->generation;
+  ASSERT_TRUE(identities_->roster()->find("reader"));
+  EXPECT_EQ(text(identities_->put_policy("reader", "p", get_only)), unconfirmed);
+  EXPECT_EQ(identities_->roster()->find("reader")->identity->policies.size(), 1u);
+  EXPECT_EQ(identities_->roster()->generation, generation + 1);
+  EXPECT_EQ(text(identities_->delete_policy("reader", "p")), unconfirmed);
+  EXPECT_TRUE(identities_->roster()->find("reader")->identity->policies.empty());
+  EXPECT_EQ(text(identities_->delete_role("reader")), unconfirmed);
+  EXPECT_FALSE(identities_->roster()->find("reader"));
+  store_->set_witness(nullptr);
+  EXPECT_EQ(make_reader(), "ok");
 }
 
 TEST_F(IdentitiesTest, WhatIsRefused) {
