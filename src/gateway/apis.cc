@@ -97,7 +97,7 @@ Status Apis::load() {
       auto compiled =
           program(api, stage.deployment_id, repo<Definition>(store::keys::rest_snapshot, api).find(stage.deployment_id));
       if (compiled) {
-        stages->by_name[name] = bind_stage(api, stage, *std::move(compiled));
+        (*stages)[name] = bind_stage(api, stage, *std::move(compiled));
       } else {
         base::log(base::LogLevel::error, "gateway", "stage {} of API {} is not served: {}", name, api,
                   compiled.error().message);
@@ -113,7 +113,7 @@ Result<std::shared_ptr<const ApiProgram>> Apis::program(const std::string& api, 
                                                         Result<std::optional<Definition>> definition) const {
   auto snapshot = published_.read();
   if (auto known = snapshot->apis.find(api); known != snapshot->apis.end()) {
-    for (auto& [name, stage] : known->second->by_name) {
+    for (auto& [name, stage] : *known->second) {
       if (stage->deployment_id == deployment) return stage->api;
     }
   }
@@ -123,34 +123,27 @@ Result<std::shared_ptr<const ApiProgram>> Apis::program(const std::string& api, 
 
 Result<Apis::Stages> Apis::build(Round& round, const std::string& api) {
   auto stages = std::make_shared<Snapshot::Stages>();
-  stages->change = ++changes_;
   TRY(auto defined, stages_of(round, api));
   for (auto& stage : defined) {
     auto copy = repo<Definition>(store::keys::rest_snapshot, api).find(round, stage.deployment_id);
     TRY(auto compiled, program(api, stage.deployment_id, std::move(copy)));
-    stages->by_name[stage.name] = bind_stage(api, stage, std::move(compiled));
+    (*stages)[stage.name] = bind_stage(api, stage, std::move(compiled));
   }
   return Stages(std::move(stages));
 }
 
-void Apis::publish(const std::string& api, Stages stages) {
-  published_.update([&](Snapshot& snapshot) {
-    auto& current = snapshot.apis[api];
-    if (!current || current->change < stages->change) current = std::move(stages);
-  });
-}
-
 template <class F>
 auto Apis::change(std::string api, F work) -> Task<std::invoke_result_t<F&, Round&>> {
-  using T = typename std::invoke_result_t<F&, Round&>::value_type;
-  CO_TRY(auto done,
-         co_await parts_.store.write([this, api, work = std::move(work)](Round& round) mutable -> Result<std::pair<T, Stages>> {
-           TRY(auto answer, work(round));
-           TRY(auto stages, build(round, api));
-           return std::pair(std::move(answer), std::move(stages));
-         }));
-  publish(api, std::move(done.second));
-  co_return std::move(done.first);
+  using R = std::invoke_result_t<F&, Round&>;
+  co_return co_await parts_.store.write([this, api, work = std::move(work)](Round& round) mutable -> R {
+    TRY(auto answer, work(round));
+    TRY(auto stages, build(round, api));
+    round.at_end([this, api, stages = std::move(stages)](Round::Outcome outcome) {
+      if (outcome != Round::Outcome::committed) return;
+      published_.update([&](Snapshot& snapshot) { snapshot.apis[api] = stages; });
+    });
+    return answer;
+  });
 }
 
 // ---- APIs

@@ -6,7 +6,7 @@
 //
 // Deployments copy the Definition; stages point to deployments; only those two change what is served:
 //
-//   write (committer): read, change, put, compile the API's stages -> sync -> publish, unless a later change already has
+//   write (committer): read, change, put, compile the API's stages -> sync -> publish, in the order of the writes
 //
 // Tasks are for any loop and continue on it. `snapshot` is for any thread.
 #pragma once
@@ -100,8 +100,7 @@ class Apis {
   base::Result<Stages> build(store::Round& round, const std::string& api);
   base::Status put_stage(store::Round& round, const std::string& api, const NewDeployment& fresh,
                          const std::string& deployment);
-  void publish(const std::string& api, Stages stages);
-  /// Like Store::write, but rebuilds what is served of that API and publishes it after the commit.
+  /// Like Store::write, but rebuilds what is served of that API and publishes it once the round is durable.
   template <class F>
   auto change(std::string api, F work) -> base::Task<std::invoke_result_t<F&, store::Round&>>;
 
@@ -109,7 +108,6 @@ class Apis {
   Place place_;
   store::Repo<Definition> definitions_;
   base::Published<Snapshot> published_;
-  uint64_t changes_ = 0;  // the committer's, after start-up
 };
 
 template <class F>

@@ -8,6 +8,7 @@
 
 #include "crypto/sigv4.h"
 #include "gateway/event.h"
+#include "store/doubting_witness.h"
 #include "wire/json.h"
 
 namespace gateway {
@@ -309,6 +310,19 @@ TEST_F(GatewayTest, deployments_are_unchangeable_and_survive) {
   ASSERT_TRUE(sync_wait(gateway_->apis().remove(api_)));
   EXPECT_EQ(send("GET", "/items/1").status, 403);
   EXPECT_EQ(sync_wait(gateway_->apis().read(api_)).error().message, "Invalid API identifier specified 000000000000:" + api_);
+}
+
+TEST_F(GatewayTest, what_is_stored_but_unconfirmed_is_served) {
+  deploy_items();
+  EXPECT_EQ(send("GET", "/items/1").status, 200);
+  store_->set_witness(std::make_shared<store::DoubtingWitness>());
+  auto code = [](auto result) { return result ? "" : result.error().code; };
+  EXPECT_EQ(code(sync_wait(gateway_->apis().remove_stage(api_, "Prod"))), store::DoubtingWitness::kCode);
+  EXPECT_EQ(send("GET", "/items/1").status, 403);
+  EXPECT_EQ(code(sync_wait(gateway_->apis().deploy(api_, {.stage_name = "Prod"}))), store::DoubtingWitness::kCode);
+  EXPECT_EQ(send("GET", "/items/1").status, 200);
+  EXPECT_EQ(code(sync_wait(gateway_->apis().remove(api_))), store::DoubtingWitness::kCode);
+  EXPECT_EQ(send("GET", "/items/1").status, 403);
 }
 
 TEST_F(GatewayTest, binary_bodies) {

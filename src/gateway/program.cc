@@ -176,8 +176,8 @@ Result<iam::Policy> compile_policy(const RestApi& api, const Place& place) {
 std::shared_ptr<const StageProgram> Snapshot::find(std::string_view api, std::string_view stage) const {
   auto stages = apis.find(api);
   if (stages == apis.end()) return {};
-  auto found = stages->second->by_name.find(stage);
-  return found == stages->second->by_name.end() ? nullptr : found->second;
+  auto found = stages->second->find(stage);
+  return found == stages->second->end() ? nullptr : found->second;
 }
 
 Status check_policy(const RestApi& api, const Place& place) {

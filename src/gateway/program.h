@@ -92,10 +92,7 @@ struct Snapshot {
   };
   template <class T>
   using Map = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
-  struct Stages {
-    uint64_t change = 0;  // counts the changes of all APIs in the order they were committed
-    Map<std::shared_ptr<const StageProgram>> by_name;
-  };
+  using Stages = Map<std::shared_ptr<const StageProgram>>;  // by name
   Map<std::shared_ptr<const Stages>> apis;
 
   std::shared_ptr<const StageProgram> find(std::string_view api, std::string_view stage) const;
