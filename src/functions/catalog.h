@@ -15,7 +15,6 @@ struct Deployment {
   std::shared_ptr<const Function> function;
   std::shared_ptr<Pool> pool;
   std::shared_ptr<const iam::Policy> policy;  // null when there are no permissions
-  uint64_t revision = 0;                      // grows with every stored change
 };
 
 struct Catalog {

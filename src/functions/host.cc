@@ -49,7 +49,7 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
       base::log(base::LogLevel::error, "functions", "the package of {} is not there: update its code", entry.id);
       package = std::make_shared<Package>(Package{folder / "packages" / entry.value.package, entry.value.package});
     }
-    state->publish(std::make_shared<const Function>(std::move(entry.value)), ++state->revision, std::move(package));
+    state->publish(std::make_shared<const Function>(std::move(entry.value)), std::move(package));
   }
   net::Loop& loop = parts.loops[0];
   loop.post([weak, &loop] { base::start(State::keep_reaping(weak, loop)); });
@@ -103,10 +103,9 @@ FunctionPage Host::list(std::string_view after, size_t limit) const {
   return page;
 }
 
-std::shared_ptr<const Deployment> Host::State::deploy(FunctionPtr function, uint64_t revision,
-                                                      std::shared_ptr<const Package> package, const Deployment* before) {
+std::shared_ptr<const Deployment> Host::State::deploy(FunctionPtr function, std::shared_ptr<const Package> package,
+                                                      const Deployment* before) const {
   auto deployment = std::make_shared<Deployment>();
-  deployment->revision = revision;
   std::string own_arn = arn(function->name);
   if (!function->permissions.empty()) {
     auto policy = iam::Policy::parse(wire::to_json(policy_document(function->permissions, own_arn)), iam::PolicyKind::resource);
@@ -117,43 +116,41 @@ std::shared_ptr<const Deployment> Host::State::deploy(FunctionPtr function, uint
                 policy.error().message);
     }
   }
-  if (before && runs_alike(*before->function, *function)) {
+  if (!package) package = before->pool->package;
+  if (before && runs_alike(*before->function, *function) && before->pool->package == package) {
     deployment->pool = before->pool;
   } else {
-    if (before && !package && before->function->package == function->package) package = before->pool->package;
-    if (!package || package->digest != function->package) package = packages->find(function->package);
     deployment->pool = std::make_shared<Pool>(function, own_arn, std::move(package));
   }
   deployment->function = std::move(function);
   return deployment;
 }
 
-void Host::State::publish(FunctionPtr function, uint64_t number, std::shared_ptr<const Package> package) {
-  std::shared_ptr<Pool> old;
+void Host::State::publish(FunctionPtr function, std::shared_ptr<const Package> package) {
+  std::shared_ptr<const Deployment> before;
   catalog.update([&](Catalog& next) {
-    uint64_t& seen = published[function->name];
-    if (seen > number) return;  // a later change was quicker
-    seen = number;
     auto& place = next.functions[function->name];
-    auto before = place;
-    place = deploy(function, number, package, before.get());
-    if (before && before->pool != place->pool) old = before->pool;
+    before = place;
+    place = deploy(function, package, before.get());
+    if (before && before->pool == place->pool) before = nullptr;
   });
-  if (old) scheduler->retire(old);
+  if (before) retire_soon(before->pool);
 }
 
-void Host::State::unpublish(const std::string& name, uint64_t number) {
-  std::shared_ptr<Pool> old;
+void Host::State::unpublish(const std::string& name) {
+  std::shared_ptr<const Deployment> before;
   catalog.update([&](Catalog& next) {
-    uint64_t& seen = published[name];
-    if (seen > number) return;
-    seen = number;
-    auto found = next.functions.find(name);
-    if (found == next.functions.end()) return;
-    old = found->second->pool;
-    next.functions.erase(found);
+    before = std::move(next.functions[name]);
+    next.functions.erase(name);
   });
-  if (old) scheduler->retire(old);
+  if (before) retire_soon(before->pool);
+}
+
+/// On a loop: the committer has other things to do than to end environments.
+void Host::State::retire_soon(std::shared_ptr<Pool> pool) {
+  shared.parts.loops[0].post([weak = weak_from_this(), pool = std::move(pool)] {
+    if (auto self = weak.lock()) self->scheduler->retire(pool);
+  });
 }
 
 }  // namespace functions

@@ -81,6 +81,13 @@ base::Status check_revision(const std::optional<std::string>& wanted, const std:
 
 std::string base64_of_hex(std::string_view hex) { return base::base64_encode(base::hex_decode(hex).value_or("")); }
 
+template <class F>
+void at_commit(store::Round& round, F then) {
+  round.at_end([then = std::move(then)](store::Round::Outcome outcome) {
+    if (outcome == store::Round::Outcome::committed) then();
+  });
+}
+
 template <class T>
 void replace(T& value, std::optional<T>& by) {
   if (by) value = *std::move(by);
@@ -151,35 +158,28 @@ base::Task<base::Result<FunctionPtr>> Host::create(NewFunction fresh) {
   function.code_sha256 = base64_of_hex(package->digest);
 
   auto made = std::make_shared<const Function>(std::move(function));
-  auto written = co_await state->shared.parts.store.write([state, made](store::Round& round) -> base::Result<uint64_t> {
+  co_return co_await state->shared.parts.store.write([state, made, package](store::Round& round) -> base::Result<FunctionPtr> {
     TRY(auto before, state->functions.find(round, made->name));
     if (before) return base::fail(function_exists(made->name));
     state->functions.put(round, made->name, *made);
-    return ++state->revision;
+    at_commit(round, [state, made, package] { state->publish(made, package); });
+    return made;
   });
-  if (!written) co_return base::fail(written.error());
-  state->publish(made, *written, std::move(package));
-  co_return made;
 }
 
 base::Task<base::Result<FunctionPtr>> Host::State::change(std::string name, Change change,
                                                           std::shared_ptr<const Package> package) {
-  struct Changed {
-    FunctionPtr function;
-    uint64_t revision;
+  auto work = [self = shared_from_this(), name, change = std::move(change),
+               package](store::Round& round) mutable -> base::Result<FunctionPtr> {
+    TRY(auto found, self->functions.find(round, name));
+    if (!found) return base::fail(function_not_found(self->arn(name)));
+    CHECK_OK(change(*found));
+    self->functions.put(round, name, *found);
+    auto changed = std::make_shared<const Function>(*std::move(found));
+    at_commit(round, [self, changed, package] { self->publish(changed, package); });
+    return changed;
   };
-  auto self = shared_from_this();
-  auto written = co_await shared.parts.store.write(
-      [self, name, change = std::move(change)](store::Round& round) mutable -> base::Result<Changed> {
-        TRY(auto found, self->functions.find(round, name));
-        if (!found) return base::fail(function_not_found(self->arn(name)));
-        CHECK_OK(change(*found));
-        self->functions.put(round, name, *found);
-        return Changed{std::make_shared<const Function>(*std::move(found)), ++self->revision};
-      });
-  if (!written) co_return base::fail(written.error());
-  self->publish(written->function, written->revision, std::move(package));
-  co_return std::move(written->function);
+  co_return co_await shared.parts.store.write(std::move(work));
 }
 
 base::Task<base::Result<FunctionPtr>> Host::update_code(std::string text, CodeUpdate update) {
@@ -235,15 +235,13 @@ base::Task<base::Status> Host::remove(std::string text) {
   auto state = state_;
   CO_TRY(auto deployment, state->resolve(text, ""));
   std::string name = deployment->function->name;
-  auto written = co_await state->shared.parts.store.write([state, name](store::Round& round) -> base::Result<uint64_t> {
+  co_return co_await state->shared.parts.store.write([state, name](store::Round& round) -> base::Status {
     TRY(auto found, state->functions.find(round, name));
     if (!found) return base::fail(function_not_found(state->arn(name)));
     state->functions.erase(round, name);
-    return ++state->revision;
+    at_commit(round, [state, name] { state->unpublish(name); });
+    return {};
   });
-  if (!written) co_return base::fail(written.error());
-  state->unpublish(name, *written);
-  co_return base::Status{};
 }
 
 base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, std::string> put,

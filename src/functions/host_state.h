@@ -28,8 +28,6 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   std::shared_ptr<Packages> packages;
   std::shared_ptr<Scheduler> scheduler;
   base::Published<Catalog> catalog;
-  std::atomic<uint64_t> revision = 0;         // taken on the committer, so later writes have later numbers
-  std::map<std::string, uint64_t> published;  // by name, the revision last seen; only inside catalog.update
   std::atomic<size_t> queued_events = 0;
 
   Place here() const { return {shared.options.account, shared.options.region}; }
@@ -42,10 +40,12 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   using Change = std::move_only_function<base::Status(Function&)>;
   base::Task<base::Result<FunctionPtr>> change(std::string name, Change change,
                                                std::shared_ptr<const Package> package = nullptr);
-  void publish(FunctionPtr function, uint64_t revision, std::shared_ptr<const Package> package);
-  void unpublish(const std::string& name, uint64_t revision);
-  std::shared_ptr<const Deployment> deploy(FunctionPtr function, uint64_t revision, std::shared_ptr<const Package> package,
-                                           const Deployment* before);
+  /// Without a package: the one it has. At start, and on the committer's thread once the change is durable.
+  void publish(FunctionPtr function, std::shared_ptr<const Package> package);
+  void unpublish(const std::string& name);
+  void retire_soon(std::shared_ptr<Pool> pool);
+  std::shared_ptr<const Deployment> deploy(FunctionPtr function, std::shared_ptr<const Package> package,
+                                           const Deployment* before) const;
 
   base::Status check_role(std::string_view role) const;
   std::string new_revision_id() { return shared.parts.random.uuid(); }

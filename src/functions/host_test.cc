@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "functions/host_test_setup.h"
+#include "store/doubting_witness.h"
 
 namespace functions {
 namespace {
@@ -193,6 +194,36 @@ TEST_F(HostTest, FunctionsSurviveARestart) {
   open();
   EXPECT_EQ(answer("f", "{}"), "{}");
   EXPECT_TRUE(host_->policy("f"));
+}
+
+TEST_F(HostTest, CodeThatIsGoneCanBeBroughtAgain) {
+  make(function("f"));
+  close();
+  std::filesystem::remove_all(folder_ / "packages");
+  open();
+  ASSERT_TRUE(wait(host_->update_code("f", {.zip = test_package()})));
+  EXPECT_EQ(answer("f", "{}"), "{}");
+  ASSERT_TRUE(wait(host_->update_configuration("f", {.timeout_s = 5})));
+  EXPECT_EQ(answer("f", "{}"), "{}");
+}
+
+TEST_F(HostTest, WhatIsStoredButUnconfirmedIsThere) {
+  store_->set_witness(std::make_shared<store::DoubtingWitness>());
+  auto code = [](auto result) { return result ? "" : result.error().code; };
+  EXPECT_EQ(code(wait(host_->create(function("f")))), store::DoubtingWitness::kCode);
+  EXPECT_EQ(answer("f", R"({"do":"count"})"), "1");
+  auto first = (*host_->find("f"))->package;
+  auto newer = make_zip({{"bootstrap", test_runtime() + "\n#2", 0100755}});
+  EXPECT_EQ(code(wait(host_->update_code("f", {.zip = std::move(newer)}))), store::DoubtingWitness::kCode);
+  auto second = (*host_->find("f"))->package;
+  EXPECT_NE(second, first);
+  EXPECT_EQ(answer("f", R"({"do":"count"})"), "1");
+  for (int i = 0; i < 100 && std::filesystem::exists(folder_ / "packages" / first); ++i)
+    std::this_thread::sleep_for(milliseconds(20));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "packages" / first));
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "packages" / second));
+  EXPECT_EQ(code(wait(host_->remove("f"))), store::DoubtingWitness::kCode);
+  EXPECT_FALSE(host_->find("f"));
 }
 
 TEST_F(HostTest, ServicesNeedAPermission) {
