@@ -68,10 +68,10 @@ Status BackupJob::look_again() {
 void BackupJob::give_up(const base::Error& error) {
   base::log(base::LogLevel::error, "backups", "the backup {} of {} failed and is taken back: {}", backup_.id,
             backup_.schema.name, error.message);
-  auto erased = base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  auto erased = write_here(backups_.store_, [&](Round& round) -> Status {
     erase_backup(backups_.store_, round, backup_);
     return {};
-  }));
+  });
   if (erased) backups_.publish(backup_.id, nullptr);
 }
 
@@ -91,13 +91,13 @@ Result<Progress> TallyJob::step() {
     return Progress::more;
   }
   Repo<StoredBackup> repo(backups_.store_, store::keys::backup);
-  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  CHECK_OK(write_here(backups_.store_, [&](Round& round) -> Status {
     TRY(auto there, repo.find(round, backup_.id));
     if (!there) return {};
     repo.put(round, backup_.id, to_stored(backup_));
     backups_.publish_at_end(round, backup_.id, std::make_shared<const Backup>(backup_));
     return {};
-  })));
+  }));
   return Progress::done;
 }
 

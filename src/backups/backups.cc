@@ -59,10 +59,10 @@ template <class T>
 void Backups::forget(base::Published<Map<T>>& map, std::string_view drawer) {
   for (const auto& [id, transfer] : *map.read()) {
     if (!transfer->ended || *transfer->ended > clock_.now() - kTransferLife) continue;
-    auto erased = base::sync_wait(store_.write([&](Round& round) -> Status {
+    auto erased = write_here(store_, [&](Round& round) -> Status {
       round.erase(Family::meta, std::string(drawer) + id);
       return {};
-    }));
+    });
     if (erased) publish_in<T>(map, id, nullptr);
   }
 }
@@ -84,12 +84,12 @@ void Backups::keep_up() {
   forget(imports_, store::keys::table_import);
   for (const auto& [id, backup] : *backups_.read()) {
     if (!backup->expires || *backup->expires > clock_.now() || is_source(id)) continue;
-    base::sync_wait(store_.write([this, &backup = *backup](Round& round) -> Status {
+    write_here(store_, [this, &backup = *backup](Round& round) -> Status {
       if (is_source(backup.id)) return {};
       erase_backup(store_, round, backup);
       publish_at_end(round, backup.id, nullptr);
       return {};
-    }));
+    });
   }
 }
 
@@ -125,7 +125,8 @@ Task<Result<BackupPtr>> Backups::create(std::string table_name, std::string name
   backup.name = std::move(name);
   // Without a change log only a snapshot from within the round is one moment for sure.
   auto snapshot = std::make_shared<std::optional<store::Snapshot>>();
-  auto work = [this, backup, table_name, snapshot](Round& round) mutable -> Result<Backup> {
+  std::optional<base::OneShotFuture<bool>> begun;
+  auto work = [this, backup, table_name, snapshot, &begun](Round& round) mutable -> Result<BackupPtr> {
     auto table = tables_.find_in(round, table_name);
     if (!table) return fail(table_not_found(table_name));
     if (table->schema.life == tables::Life::creating) return fail(table_in_use(table_name));
@@ -134,13 +135,17 @@ Task<Result<BackupPtr>> Backups::create(std::string table_name, std::string name
     if (table->logged) backup.until = tables_.change_log().last();
     if (!table->logged) *snapshot = store_.snapshot();
     Repo<StoredBackup>(store_, store::keys::backup).put(round, backup.id, to_stored(backup));
-    return backup;
+    auto made = std::make_shared<const Backup>(std::move(backup));
+    publish_at_end(round, made->id, made);
+    round.at_end([this, made, snapshot, &begun](Round::Outcome outcome) {
+      if (outcome != Round::Outcome::committed) return;
+      if (!*snapshot) *snapshot = store_.snapshot(store::Tier::memory);  // lost: the job takes another
+      begun = jobs_.start(std::make_unique<BackupJob>(*this, made, *std::move(*snapshot)));
+    });
+    return made;
   };
-  CO_TRY(backup, co_await store_.write(std::move(work)));
-  auto made = std::make_shared<const Backup>(std::move(backup));
-  publish(made->id, made);
-  if (!*snapshot) *snapshot = store_.snapshot();
-  co_await jobs_.start(std::make_unique<BackupJob>(*this, made, std::move(**snapshot)));
+  CO_TRY(auto made, co_await store_.write(std::move(work)));
+  co_await *std::move(begun);
   co_return made;
 }
 
@@ -205,10 +210,10 @@ Status Backups::take_up_backup(const Backup& backup) {
   }
   base::log(base::LogLevel::warning, "backups", "the backup {} of {} was interrupted and is taken back", backup.id,
             backup.schema.name);
-  CHECK_OK(base::sync_wait(store_.write([this, &backup](Round& round) -> Status {
+  CHECK_OK(write_here(store_, [this, &backup](Round& round) -> Status {
     erase_backup(store_, round, backup);
     return {};
-  })));
+  }));
   publish(backup.id, nullptr);
   return {};
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "backups/testing.h"
+#include "store/doubting_witness.h"
 #include "store/faulty_disk.h"
 
 namespace backups {
@@ -64,6 +65,25 @@ TEST(BackupsTest, ARestoreGoesOnWhenTheDiskIsWellAgain) {
   rig.backups.reset();
   rig.engine.open();  // before the disk goes
   rig.open();
+}
+
+TEST(BackupsTest, WhatIsStoredButUnconfirmedIsMade) {
+  Rig rig;
+  rig.create(indexed_definition("notes"));
+  rig.put_all("notes", things(1200));
+  auto then = rig.everything("notes");
+  rig.engine.store->set_witness(std::make_shared<store::DoubtingWitness>());
+  EXPECT_EQ(sync_wait(rig.backups->create("notes", "first")).error().code, store::DoubtingWitness::kCode);
+  ASSERT_EQ(rig.backups->list({}).backups.size(), 1u);
+  auto id = rig.backups->list({}).backups[0]->id;
+  Rig::wait_until([&] { return rig.backups->find(id)->state == BackupState::available; });
+  EXPECT_EQ(rig.backups->find(id)->items, 1200);
+  auto restored = sync_wait(rig.backups->restore({.backup = id, .table = "again", .overrides = {}}));
+  EXPECT_EQ(restored.error().code, store::DoubtingWitness::kCode);
+  rig.wait_active("again");
+  EXPECT_EQ(rig.everything("again"), then);
+  Rig::wait_until([&] { return sync_wait(rig.backups->remove(id)).error().code == store::DoubtingWitness::kCode; });
+  EXPECT_EQ(rig.backups->find(id), nullptr);
 }
 
 TEST(BackupsTest, WritesGoOnWhileABackupIsMade) {

@@ -96,8 +96,9 @@ Result<Progress> copy_chunk(store::Store& store, const store::Snapshot& snapshot
                             const std::function<Status(store::Round&, Progress, const CopyState&)>& beside) {
   auto read = state.phase == Phase::rows ? next_rows(store, snapshot, plan, state) : next_undone(store, snapshot, plan, state);
   TRY(auto chunk, std::move(read));
-  auto work = [&](store::Round& round) -> Result<CopyState> {
-    CopyState next = chunk.next;
+  CopyState next;
+  auto work = [&](store::Round& round) -> Status {
+    next = chunk.next;
     next.items = state.items;
     next.bytes = state.bytes;
     for (const auto& row : chunk.rows) {
@@ -105,10 +106,10 @@ Result<Progress> copy_chunk(store::Store& store, const store::Snapshot& snapshot
       next.items += placed.items;
       next.bytes += placed.bytes;
     }
-    CHECK_OK(beside(round, chunk.progress, next));
-    return next;
+    return beside(round, chunk.progress, next);
   };
-  TRY(state, base::sync_wait(store.write(std::move(work))));
+  CHECK_OK(write_here(store, work));
+  state = std::move(next);
   return chunk.progress;
 }
 

@@ -94,10 +94,10 @@ Status ExportJob::begin() {
   export_.items = export_.bytes = 0;
   std::error_code ignored;
   std::filesystem::remove_all(object_path(backups_.options_.exports, export_.request.bucket, folder()), ignored);
-  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  CHECK_OK(write_here(backups_.store_, [&](Round& round) -> Status {
     erase_number(round, export_.scratch);
     return {};
-  })));
+  }));
   CHECK_OK(write_file(object_path(backups_.options_.exports, export_.request.bucket, folder() + "/_started"), ""));
   if (export_.request.kind == ExportKind::incremental) {
     gathered_ = export_.since;
@@ -127,7 +127,7 @@ Result<Progress> ExportJob::gather() {
   query.limit = kChunkRows;
   query.max_bytes = kChunkBytes;
   TRY(auto page, tables::read_changes(backups_.store_, query, &snapshot_));
-  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  CHECK_OK(write_here(backups_.store_, [&](Round& round) -> Status {
     for (const auto& change : page.changes) {
       auto key = tables::row_key(*scratch_, change.keys);
       TRY(auto net, round.get(Family::items, key));
@@ -135,7 +135,7 @@ Result<Progress> ExportJob::gather() {
       round.put(Family::items, key, next);
     }
     return {};
-  })));
+  }));
   if (!page.changes.empty()) gathered_ = page.changes.back().sequence;
   if (page.more) return Progress::more;
   from_scratch_ = true;
@@ -249,11 +249,11 @@ Status ExportJob::end(TransferState state, std::string code, std::string message
   export_.failure = std::move(message);
   export_.ended = backups_.clock_.now();
   if (state == TransferState::completed) export_.manifest = folder() + "/manifest-summary.json";
-  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  CHECK_OK(write_here(backups_.store_, [&](Round& round) -> Status {
     erase_number(round, export_.scratch);
     Repo<StoredExport>(backups_.store_, store::keys::table_export).put(round, export_.id, to_stored(export_));
     return {};
-  })));
+  }));
   Backups::publish_in<Export>(backups_.exports_, export_.id, std::make_shared<const Export>(export_));
   return {};
 }

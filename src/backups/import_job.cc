@@ -176,7 +176,7 @@ Result<Progress> ImportJob::work() {
     Repo<StoredImport>(backups_.store_, store::keys::table_import).put(round, import_.id, to_stored(import_));
     return {};
   };
-  if (auto done = base::sync_wait(backups_.store_.write(std::move(put))); !done) {
+  if (auto done = write_here(backups_.store_, std::move(put)); !done) {
     import_ = before;  // read again what was not written
     file_.reset();
     return fail(std::move(done).error());
@@ -190,12 +190,12 @@ Status ImportJob::fail_import(const base::Error& error) {
   import_.ended = backups_.clock_.now();
   import_.failure_code = error.code;
   import_.failure = error.message;
-  CHECK_OK(base::sync_wait(backups_.store_.write([&](Round& round) -> Status {
+  CHECK_OK(write_here(backups_.store_, [&](Round& round) -> Status {
     Repo<StoredImport>(backups_.store_, store::keys::table_import).put(round, import_.id, to_stored(import_));
     auto table = backups_.tables_.find_in(round, import_.table);
     if (table && table->schema.number == import_.number) backups_.tables_.remove_in(round, *table, tables::Rows::erased);
     return {};
-  })));
+  }));
   Backups::publish_in<Import>(backups_.imports_, import_.id, std::make_shared<const Import>(import_));
   return {};
 }

@@ -36,13 +36,13 @@ Jobs::~Jobs() {
   for (auto& entry : entries_) entry->release();
 }
 
-base::Task<bool> Jobs::start(std::unique_ptr<Job> job) {
+base::OneShotFuture<bool> Jobs::start(std::unique_ptr<Job> job) {
   auto [promise, future] = base::one_shot<bool>();
   auto entry = std::make_unique<Entry>();
   entry->job = std::move(job);
   entry->waiter = promise;
   push(std::move(entry));
-  co_return co_await std::move(future);
+  return std::move(future);
 }
 
 void Jobs::add(std::unique_ptr<Job> job) {

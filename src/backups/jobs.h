@@ -1,7 +1,7 @@
 // Jobs: long work in small steps, on one thread of its own, each job a step at a time in turn.
 //
-//   CO_TRY(jobs.reserve(...));
-//   co_await jobs.start(std::make_unique<CopyJob>(...));   // goes on when the job has ended, or has had its first few steps
+//   auto begun = jobs.start(std::make_unique<CopyJob>(...));
+//   co_await begun;   // goes on when the job has ended, or has had its first few steps
 //
 // A step that fails is tried again after a pause, and given up after kMaxTries, not counting those for which the disk took no
 // writes: then the job is told so and forgotten. What
@@ -17,6 +17,7 @@
 
 #include "base/result.h"
 #include "base/task.h"
+#include "store/store.h"
 
 namespace backups {
 
@@ -33,14 +34,26 @@ class Job {
   virtual void give_up(const base::Error& error) = 0;
 };
 
+/// Store::write of a job, for which it is enough that the write is stored here: a job goes on from what is stored, whether a
+/// follower has confirmed it in time or not.
+template <class F>
+base::Status write_here(store::Store& store, F work) {
+  bool stored = false;
+  auto written = base::sync_wait(store.write([&](store::Round& round) -> base::Status {
+    round.at_end([&](store::Round::Outcome outcome) { stored = outcome == store::Round::Outcome::committed; });
+    return work(round);
+  }));
+  return stored ? base::Status() : written;
+}
+
 class Jobs {
  public:
   /// `upkeep` runs once a minute between steps.
   explicit Jobs(std::function<void()> upkeep);
   ~Jobs();  // finishes the step that runs
 
-  /// Runs the job. The task goes on when it has ended or has had kBriefSteps steps.
-  base::Task<bool> start(std::unique_ptr<Job> job);
+  /// Runs the job. Who waits goes on when it has ended or has had kBriefSteps steps.
+  base::OneShotFuture<bool> start(std::unique_ptr<Job> job);
   /// The same without anybody who waits.
   void add(std::unique_ptr<Job> job);
   size_t count() const;

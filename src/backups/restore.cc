@@ -155,7 +155,9 @@ Task<Result<TablePtr>> Backups::recover(RecoverRequest request) {
 
 Task<Result<TablePtr>> Backups::start_restore(Schema schema, Restore restore, std::optional<base::Time> moment) {
   schema.id = random_.uuid();
-  auto work = [this, schema = std::move(schema), &restore, moment](Round& round) mutable -> Result<TablePtr> {
+  std::optional<base::OneShotFuture<bool>> begun;
+  auto work = [this, schema = std::move(schema), restore = std::move(restore), moment,
+               &begun](Round& round) mutable -> Result<TablePtr> {
     if (tables_.find_in(round, schema.name)) return fail(table_exists(schema.name));
     if (!restore.backup.empty()) {
       TRY(auto backup, Repo<StoredBackup>(store_, store::keys::backup).find(round, restore.backup));
@@ -170,14 +172,19 @@ Task<Result<TablePtr>> Backups::start_restore(Schema schema, Restore restore, st
     restore.table = table->schema.name;
     restore.number = table->schema.number;
     Repo<StoredRestore>(store_, store::keys::restore).put(round, std::to_string(restore.number), to_stored(restore));
-    publish_in<Restore>(restores_, std::to_string(restore.number), std::make_shared<const Restore>(restore));
-    round.at_end([this, number = restore.number](Round::Outcome outcome) {
-      if (outcome == Round::Outcome::undone) publish_in<Restore>(restores_, std::to_string(number), nullptr);
+    auto made = std::make_shared<const Restore>(std::move(restore));
+    publish_in<Restore>(restores_, std::to_string(made->number), made);  // at once: the next write of the round may ask for it
+    round.at_end([this, made, table, &begun](Round::Outcome outcome) {
+      if (outcome == Round::Outcome::committed) {
+        begun = jobs_.start(std::make_unique<RestoreJob>(*this, *made, table, store_.snapshot(store::Tier::memory)));
+      } else {
+        publish_in<Restore>(restores_, std::to_string(made->number), nullptr);
+      }
     });
     return table;
   };
   CO_TRY(auto table, co_await store_.write(std::move(work)));
-  co_await jobs_.start(std::make_unique<RestoreJob>(*this, std::move(restore), table, store_.snapshot()));
+  co_await *std::move(begun);
   co_return table;
 }
 
@@ -208,12 +215,12 @@ Status Backups::take_up_restore(Restore restore) {
 }
 
 Status Backups::abandon(const std::string& name, uint64_t number) {
-  return base::sync_wait(store_.write([this, &name, number](Round& round) -> Status {
+  return write_here(store_, [this, &name, number](Round& round) -> Status {
     Repo<StoredRestore>(store_, store::keys::restore).erase(round, std::to_string(number));
     auto table = tables_.find_in(round, name);
     if (table && table->schema.number == number) tables_.remove_in(round, *table, tables::Rows::erased);
     return {};
-  }));
+  });
 }
 
 Task<Result<TablePtr>> Backups::set_recovery(std::string name, Recovering wanted, std::optional<int> days) {

@@ -89,7 +89,8 @@ Task<Result<ExportPtr>> Backups::export_table(ExportRequest request) {
   value.rows = table->schema.number;
   value.table_id = table->schema.id;
   value.request = std::move(request);
-  auto work = [this, value](Round& round) mutable -> Result<Export> {
+  std::optional<base::OneShotFuture<bool>> begun;
+  auto work = [this, value, table, &begun](Round& round) mutable -> Result<ExportPtr> {
     TRY(value.scratch, round.next_number());
     value.until = tables_.change_log().last();
     if (value.request.moment) {
@@ -99,12 +100,16 @@ Task<Result<ExportPtr>> Backups::export_table(ExportRequest request) {
       TRY(value.since, last_change_at(store_, value.rows, *value.request.from));
     }
     Repo<StoredExport>(store_, store::keys::table_export).put(round, value.id, to_stored(value));
-    return value;
+    auto made = std::make_shared<const Export>(std::move(value));
+    round.at_end([this, made, table, &begun](Round::Outcome outcome) {
+      if (outcome != Round::Outcome::committed) return;
+      publish_in<Export>(exports_, made->id, made);
+      begun = jobs_.start(std::make_unique<ExportJob>(*this, *made, table->schema, store_.snapshot(store::Tier::memory)));
+    });
+    return made;
   };
-  CO_TRY(value, co_await store_.write(std::move(work)));
-  auto made = std::make_shared<const Export>(value);
-  publish_in<Export>(exports_, made->id, made);
-  co_await jobs_.start(std::make_unique<ExportJob>(*this, std::move(value), table->schema, store_.snapshot()));
+  CO_TRY(auto made, co_await store_.write(std::move(work)));
+  co_await *std::move(begun);
   co_return made;
 }
 
@@ -127,19 +132,23 @@ Task<Result<ImportPtr>> Backups::import_table(ImportRequest request) {
   schema.created = value.started;
   schema.life = tables::Life::creating;
   if (schema.billing == tables::Billing::on_demand) schema.on_demand_since = schema.created;
-  tables::TablePtr table;
-  auto work = [this, value, &table, schema = std::move(schema)](Round& round) mutable -> Result<Import> {
-    TRY(table, tables_.create_in(round, std::move(schema)));
+  std::optional<base::OneShotFuture<bool>> begun;
+  auto work = [this, value, schema = std::move(schema), &begun](Round& round) mutable -> Result<ImportPtr> {
+    TRY(auto table, tables_.create_in(round, std::move(schema)));
     value.table = table->schema.name;
     value.table_id = table->schema.id;
     value.number = table->schema.number;
     Repo<StoredImport>(store_, store::keys::table_import).put(round, value.id, to_stored(value));
-    return value;
+    auto made = std::make_shared<const Import>(std::move(value));
+    round.at_end([this, made, table, &begun](Round::Outcome outcome) {
+      if (outcome != Round::Outcome::committed) return;
+      publish_in<Import>(imports_, made->id, made);
+      begun = jobs_.start(std::make_unique<ImportJob>(*this, *made, table));
+    });
+    return made;
   };
-  CO_TRY(value, co_await store_.write(std::move(work)));
-  auto made = std::make_shared<const Import>(value);
-  publish_in<Import>(imports_, made->id, made);
-  co_await jobs_.start(std::make_unique<ImportJob>(*this, std::move(value), std::move(table)));
+  CO_TRY(auto made, co_await store_.write(std::move(work)));
+  co_await *std::move(begun);
   co_return made;
 }
 
@@ -166,12 +175,12 @@ Status Backups::take_up_transfers() {
     failed->ended = clock_.now();
     failed->failure_code = "UNKNOWN";
     failed->failure = "The export was interrupted, and what it needs of the table is gone.";
-    CHECK_OK(base::sync_wait(store_.write([&](Round& round) -> Status {
+    CHECK_OK(write_here(store_, [&](Round& round) -> Status {
       auto prefix = store::keys::number(failed->scratch);
       round.erase_range(store::Family::items, {prefix, store::keys::after_prefix(prefix)});
       Repo<StoredExport>(store_, store::keys::table_export).put(round, failed->id, to_stored(*failed));
       return {};
-    })));
+    }));
     publish_in<Export>(exports_, failed->id, failed);
   }
   TRY(auto imports, Repo<StoredImport>(store_, store::keys::table_import).all());

@@ -8,6 +8,7 @@
 #include "backups/testing.h"
 #include "base/bytes.h"
 #include "crypto/md5.h"
+#include "store/doubting_witness.h"
 #include "store/keys.h"
 #include "store/repo.h"
 
@@ -177,6 +178,33 @@ TEST_F(TransferTest, CsvBecomesItems) {
   EXPECT_EQ(done->errors, 2);
   EXPECT_EQ(rig_.all("t"), (std::vector<std::string>{R"({"at":{"N":"1"},"id":{"S":"a"},"note":{"S":"plain"}})",
                                                      R"({"at":{"N":"3"},"id":{"S":"c"},"note":{"S":"a \"quoted\"\ntext"}})"}));
+}
+
+TEST_F(TransferTest, WhatIsStoredButUnconfirmedIsMade) {
+  rig_.create(indexed_definition("t"));
+  recovering("t");
+  std::vector<items::Item> items;
+  for (int i = 0; i < 1200; ++i) items.push_back(thing("p" + std::to_string(i % 5), i, "red", i));
+  rig_.put_all("t", items);
+  auto then = rig_.everything("t");
+  auto moment = rig_.engine.clock.now();
+  rig_.engine.clock.advance(std::chrono::seconds(5));
+  rig_.put("t", thing("new", 1, "green", 7));
+  rig_.engine.store->set_witness(std::make_shared<store::DoubtingWitness>());
+  ExportRequest request{.table = "t", .table_arn = "arn:table/t", .bucket = "out", .prefix = "x", .moment = moment};
+  EXPECT_EQ(sync_wait(rig_.backups->export_table(request)).error().code, store::DoubtingWitness::kCode);
+  auto exported = [&] { return rig_.backups->list_exports("t", "", 2); };
+  ASSERT_EQ(exported().size(), 1u);
+  Rig::wait_until([&] { return exported()[0]->state == TransferState::completed; });
+  EXPECT_EQ(exported()[0]->items, 1200);
+  EXPECT_EQ(lines("x/AWSDynamoDB/").size(), 1200u);
+  EXPECT_EQ(sync_wait(rig_.backups->import_table(json_import("x", "u"))).error().code, store::DoubtingWitness::kCode);
+  auto imported = [&] { return rig_.backups->list_imports("u", "", 2); };
+  ASSERT_EQ(imported().size(), 1u);
+  Rig::wait_until([&] { return imported()[0]->state == TransferState::completed; });
+  EXPECT_EQ(imported()[0]->imported, 1200);
+  rig_.wait_active("u");
+  EXPECT_EQ(rig_.everything("u"), then);
 }
 
 TEST_F(TransferTest, AFailedImportLeavesNoTable) {
