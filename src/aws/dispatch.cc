@@ -1,5 +1,4 @@
 #include "aws/dispatch.h"
-#include "base/bytes.h"
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include "aws/gather.h"
 #include "aws/request_id.h"
 #include "aws/table_customs.h"
+#include "base/bytes.h"
 #include "wire/json.h"
 
 namespace aws {

@@ -1,4 +1,5 @@
 #include "gateway/media_type.h"
+
 #include "base/bytes.h"
 
 namespace gateway {

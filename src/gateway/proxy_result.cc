@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 4> kRemapped = {"Connection", "Content-Le
 std::unexpected<Refusal> malformed() { return std::unexpected(malformed_result()); }
 
 bool fits_a_header(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  return base::find_first_of(text, std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
 bool is_token(std::string_view name) {

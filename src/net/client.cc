@@ -283,9 +283,4 @@ base::Task<base::Result<wire::Response>> Client::send(const Origin& origin, cons
   co_return response;
 }
 
-base::Task<base::Result<wire::Response>> Client::send(std::string host, uint16_t port, wire::Request request, int timeout_ms) {
-  Origin origin{Scheme::http, std::move(host), port};
-  co_return co_await send(origin, request, Milliseconds(timeout_ms));
-}
-
 }  // namespace net

@@ -39,7 +39,6 @@ class Client {
   /// connection.
   base::Task<base::Result<wire::Response>> send(const Origin& origin, const wire::Request& request,
                                                 std::chrono::milliseconds timeout);
-  base::Task<base::Result<wire::Response>> send(std::string host, uint16_t port, wire::Request request, int timeout_ms);
 
  private:
   struct Pool;

@@ -1,11 +1,11 @@
 #include "net/origin.h"
-#include "base/bytes.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 
+#include "base/bytes.h"
 #include "net/errors.h"
 #include "net/fields.h"
 

@@ -1,7 +1,8 @@
 #include "net/parser.h"
-#include "base/bytes.h"
 
 #include <cstring>
+
+#include "base/bytes.h"
 
 namespace net {
 

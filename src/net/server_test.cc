@@ -358,7 +358,8 @@ TEST_F(ServerTest, DrainsAListenerFromATask) {
 
 base::Task<void> ask(Client& client, uint16_t port, std::string path, int timeout_ms, base::Result<wire::Response>& out) {
   wire::Request request{.method = "POST", .target = std::move(path), .body = "q"};
-  out = co_await client.send("127.0.0.1", port, std::move(request), timeout_ms);
+  Origin origin{Scheme::http, "127.0.0.1", port};
+  out = co_await client.send(origin, request, std::chrono::milliseconds(timeout_ms));
 }
 
 class ClientTest : public ServerTest {

@@ -9,10 +9,7 @@ using base::ErrorKind;
 Error no_answer(std::string_view url, std::string_view why) {
   return {ErrorKind::unavailable, "ServiceUnavailable", fmt::format("The tables at {} cannot be reached: {}", url, why)};
 }
-Error damaged_answer(std::string_view url) {
-  return {ErrorKind::unavailable, "ServiceUnavailable",
-          fmt::format("The tables at {} cannot be reached: the answer does not fit its checksum", url)};
-}
+Error damaged_answer() { return {ErrorKind::unavailable, "BadResponse", "the answer does not fit its checksum"}; }
 Error too_many_requests(std::string_view url) {
   return {ErrorKind::throttled, "ThrottlingException",
           fmt::format("Too many requests are on their way to {}; try again.", url)};

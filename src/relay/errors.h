@@ -8,8 +8,8 @@ namespace relay {
 
 /// 503: no answer could be had. `why` names host and port.
 base::Error no_answer(std::string_view url, std::string_view why);
-/// 503: an answer came that its checksum does not fit.
-base::Error damaged_answer(std::string_view url);
+/// An answer came that its checksum does not fit.
+base::Error damaged_answer();
 /// Too many requests are on their way there.
 base::Error too_many_requests(std::string_view url);
 /// What must be known of a table before anybody may use it could not be learned.

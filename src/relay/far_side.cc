@@ -86,19 +86,16 @@ Result<std::unique_ptr<FarSide>> FarSide::open(FarOptions options, net::Loops& l
   return far;
 }
 
-FarSide::Desk* FarSide::desk_here() {
-  auto* here = net::Loop::current();
-  for (auto& desk : desks_) {
-    if (desk.loop == here) return &desk;
-  }
-  return nullptr;
+FarSide::Desk* FarSide::desk_of(const net::Loop* loop) {
+  auto found = std::find_if(desks_.begin(), desks_.end(), [loop](const auto& desk) { return desk.loop == loop; });
+  return found == desks_.end() ? nullptr : &*found;
 }
 
 Task<Result<FarAnswer>> FarSide::send(wire::Request request) {
   if (under_way_.load(std::memory_order_relaxed) >= limits::under_way) co_return base::fail(too_many_requests(url_));
   Passage passage(under_way_);
-  if (auto* desk = desk_here()) co_return co_await send_from(*desk, std::move(request));
-  auto& desk = desks_[turn_++ % desks_.size()];  // somebody on another thread
+  if (auto* desk = desk_of(net::Loop::current())) co_return co_await send_from(*desk, std::move(request));
+  auto& desk = *desk_of(&loops_.next());  // somebody on another thread
   auto [promise, future] = base::one_shot<Result<FarAnswer>>();
   desk.loop->post([this, &desk, request = std::move(request), promise]() mutable {
     base::start(send_from(desk, std::move(request)), [promise](Result<FarAnswer> answer) { promise.set(std::move(answer)); });
@@ -109,7 +106,8 @@ Task<Result<FarAnswer>> FarSide::send(wire::Request request) {
 Task<Result<wire::Response>> FarSide::attempt(Desk& desk, wire::Request& request, const net::Origin& origin,
                                               milliseconds timeout) {
   crypto::sign(request, credentials_->current()->key, region_, "dynamodb", clock_.now());
-  co_return co_await desk.client->send(origin, request, timeout);
+  CO_TRY(auto answer, co_await desk.client->send(origin, request, timeout));
+  co_return intact(std::move(answer));
 }
 
 /// What another attempt costs; nothing when there is to be none.
@@ -142,7 +140,6 @@ Task<Result<FarAnswer>> FarSide::send_from(Desk& desk, wire::Request request) {
       }
     }
     if (!answer) co_return base::fail(no_answer(url_, answer.error().message));
-    if (!fits_checksum(*answer)) co_return base::fail(damaged_answer(url_));
     if (answer->status < 300) quota_.give(paid);
     note_refusal(code);
     co_return FarAnswer{*std::move(answer), std::move(code)};

@@ -65,7 +65,7 @@ class FarSide {
     std::unique_ptr<net::Client> client;
   };
   FarSide(net::Loops& loops, const base::Clock& clock, base::Random& random) : loops_(loops), clock_(clock), random_(random) {}
-  Desk* desk_here();
+  Desk* desk_of(const net::Loop* loop);  // nullptr when it is none of the loops
   base::Task<base::Result<FarAnswer>> send_from(Desk& desk, wire::Request request);
   base::Task<base::Result<wire::Response>> attempt(Desk& desk, wire::Request& request, const net::Origin& origin,
                                                    std::chrono::milliseconds timeout);
@@ -79,7 +79,7 @@ class FarSide {
   net::Origin tables_, streams_;
   std::unique_ptr<CredentialSource> credentials_;
   std::vector<Desk> desks_;
-  std::atomic<size_t> turn_ = 0, under_way_ = 0;
+  std::atomic<size_t> under_way_ = 0;
   std::atomic<int64_t> noted_s_ = 0;  // when a refusal of the credentials was logged last
   Quota quota_;
 };

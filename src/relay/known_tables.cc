@@ -11,11 +11,10 @@ using base::Document;
 using base::Result;
 using base::Task;
 
+/// Of a key.
 std::optional<items::Type> type_of(std::string_view word) {
-  if (word == "S") return items::Type::string;
-  if (word == "N") return items::Type::number;
-  if (word == "B") return items::Type::binary;
-  return {};
+  bool of_keys = word == "S" || word == "N" || word == "B";
+  return of_keys ? items::type_from_name(word) : std::nullopt;
 }
 
 std::vector<tables::KeyElement> keys_in(const Document& description) {

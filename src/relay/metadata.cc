@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <fstream>
-#include <iterator>
 
-#include "net/client.h"
-#include "net/loop.h"
+#include "net/asker.h"
 #include "relay/limits.h"
 #include "wire/json.h"
 #include "wire/time_text.h"
@@ -20,36 +18,22 @@ std::unexpected<base::Error> none(std::string message) {
   return base::fail({base::ErrorKind::missing, "NoCredentials", std::move(message)});
 }
 
-base::Task<base::Result<wire::Response>> answer_of(base::OneShotFuture<base::Result<wire::Response>> future) {
-  co_return co_await std::move(future);
-}
-
-/// One question at a time, from a plain thread.
-class Asker {
+/// A service that tells credentials.
+class Teller {
  public:
-  explicit Asker(net::Origin origin) : origin_(std::move(origin)) {}
-  ~Asker() {
-    loop_.stop();
-    loop_.join();
-  }
+  explicit Teller(net::Origin origin) : origin_(std::move(origin)) {}
   /// The body of a good answer.
   base::Result<std::string> ask(std::string method, std::string target, std::string_view header = {}, std::string value = {}) {
     wire::Request request{.method = std::move(method), .target = std::move(target)};
     if (!header.empty()) request.headers.add(std::string(header), std::move(value));
-    auto [promise, future] = base::one_shot<base::Result<wire::Response>>();
-    loop_.post([this, &request, promise] {
-      base::start(client_.send(origin_, request, limits::metadata_timeout),
-                  [promise](auto answer) { promise.set(std::move(answer)); });
-    });
-    TRY(auto answer, base::sync_wait(answer_of(std::move(future))));
+    TRY(auto answer, asker_.ask(origin_, request, limits::metadata_timeout));
     if (answer.status != 200) return none(fmt::format("{} answered {}", origin_.url(), answer.status));
     return std::move(answer.body);
   }
 
  private:
   net::Origin origin_;
-  net::Loop loop_{"metadata"};
-  net::Client client_{loop_, {.connect_timeout = limits::metadata_timeout}};
+  net::Asker asker_{"metadata", {.connect_timeout = limits::metadata_timeout}};
 };
 
 std::string first_line_of(const std::string& path) {
@@ -80,7 +64,7 @@ base::Result<FoundCredentials> ask_container(const Environment& environment) {
   if (url.origin.scheme == net::Scheme::https) return none("a container's service (only http is asked)");
   auto token = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN").value_or("");
   if (auto file = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) token = first_line_of(*file);
-  auto body = Asker(url.origin).ask("GET", url.path.empty() ? "/" : url.path, token.empty() ? "" : "Authorization", token);
+  auto body = Teller(url.origin).ask("GET", url.path.empty() ? "/" : url.path, token.empty() ? "" : "Authorization", token);
   if (!body) return none("a container's service (" + body.error().message + ")");
   return read_credentials_answer(*body);
 }
@@ -91,14 +75,14 @@ base::Result<FoundCredentials> ask_machine(const Environment& environment) {
   auto failed = [](const base::Error& error) { return none("the machine's metadata (" + error.message + ")"); };
   auto url = net::parse_url(endpoint);
   if (!url) return failed(url.error());
-  Asker asker(url->origin);
+  Teller teller(url->origin);
   constexpr std::string_view kToken = "X-aws-ec2-metadata-token";
-  auto token = asker.ask("PUT", url->path + "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds", "21600");
+  auto token = teller.ask("PUT", url->path + "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds", "21600");
   if (!token) return failed(token.error());
-  auto roles = asker.ask("GET", url->path + std::string(kRoles), kToken, *token);
+  auto roles = teller.ask("GET", url->path + std::string(kRoles), kToken, *token);
   if (!roles) return failed(roles.error());
   auto role = roles->substr(0, roles->find('\n'));
-  auto answer = asker.ask("GET", url->path + std::string(kRoles) + role, kToken, *token);
+  auto answer = teller.ask("GET", url->path + std::string(kRoles) + role, kToken, *token);
   if (!answer) return failed(answer.error());
   return read_credentials_answer(*answer);
 }

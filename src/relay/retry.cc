@@ -4,9 +4,11 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "aws/crc32.h"
+#include "relay/errors.h"
 #include "wire/gzip.h"
 #include "wire/json.h"
 
@@ -73,18 +75,19 @@ std::string error_code(const wire::Response& response) {
   return std::string(hash == std::string_view::npos ? type : type.substr(hash + 1));
 }
 
-bool fits_checksum(const wire::Response& response) {
+base::Result<wire::Response> intact(wire::Response response) {
   auto* text = response.headers.find("x-amz-crc32");
-  return !text || *text == std::to_string(aws::crc32(response.body));
+  if (!text || *text == std::to_string(aws::crc32(response.body))) return response;
+  return base::fail(damaged_answer());
 }
 
 Verdict judge(const base::Result<wire::Response>& answer, std::string_view code) {
   if (!answer) return answer.error().code == "Untrusted" ? Verdict::done : Verdict::transient;
-  if (answer->status >= 200 && answer->status < 300) return fits_checksum(*answer) ? Verdict::done : Verdict::transient;
+  if (answer->status >= 200 && answer->status < 300) return Verdict::done;
   if (listed(code, kThrottled) || answer->status == 429) return Verdict::throttled;
   bool server =
       std::find(std::begin(kTransientStatus), std::end(kTransientStatus), answer->status) != std::end(kTransientStatus);
-  return server || listed(code, kTransient) || !fits_checksum(*answer) ? Verdict::transient : Verdict::done;
+  return server || listed(code, kTransient) ? Verdict::transient : Verdict::done;
 }
 
 milliseconds pause_before(int next, Verdict verdict, const base::Result<wire::Response>& answer, base::Random& random) {

@@ -1,13 +1,12 @@
 // Retry: whether a request is worth another attempt, and when: the AWS SDKs' standard mode with DynamoDB's figures.
 //
-//   answer -> judge -> done | transient | throttled; then Quota::take and pause_before the next attempt
+//   answer -> intact -> judge -> done | transient | throttled; then Quota::take and pause_before the next attempt
 //
 // As in the SDKs every operation is retried, whether it is idempotent or not. Pure but for Quota; any thread.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 #pragma once
 #include <atomic>
 #include <chrono>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,12 +23,12 @@ enum class Verdict {
   throttled,  // too much at once
 };
 
-/// `code`: of the error that it is, "" of success.
+/// `answer`: one that is intact; `code`: of the error that it is, "" of success.
 Verdict judge(const base::Result<wire::Response>& answer, std::string_view code);
 /// The code of an error's body: what follows '#' in "__type"; "" when there is none.
 std::string error_code(const wire::Response& response);
-/// Whether the body is what x-amz-crc32 says; true when nothing says.
-bool fits_checksum(const wire::Response& response);
+/// The answer; an error when its body is not what its x-amz-crc32 says.
+base::Result<wire::Response> intact(wire::Response response);
 
 /// Before attempt `next` (2, 3, ...): by chance between nothing and a bound that doubles; longer where the server asks for it.
 std::chrono::milliseconds pause_before(int next, Verdict verdict, const base::Result<wire::Response>& answer,

@@ -16,7 +16,10 @@ Answer answered(int status, std::string code = {}) {
   return response;
 }
 
-Verdict judged(const Answer& answer) { return judge(answer, answer ? error_code(*answer) : std::string()); }
+Verdict judged(Answer answer) {
+  if (answer) answer = intact(*std::move(answer));
+  return judge(answer, answer ? error_code(*answer) : std::string());
+}
 
 TEST(RetryTest, JudgesAsTheSdksDo) {
   EXPECT_EQ(judged(answered(200)), Verdict::done);

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/clock.h"
-#include "net/client.h"
+#include "net/asker.h"
 #include "server/commands.h"
 #include "server/profile.h"
 #include "server/terminal.h"
@@ -18,48 +18,31 @@ namespace {
 using base::Document;
 using base::Result;
 
-constexpr int timeout_ms = 10'000;
+constexpr std::chrono::milliseconds logs_timeout(10'000);
 constexpr auto poll_interval = std::chrono::milliseconds(500);
 
 /// Signed calls to the logs API of one running virga.
 class LogsApi {
  public:
-  explicit LogsApi(Profile profile) : profile_(std::move(profile)) {}
+  LogsApi(Profile profile, net::Origin origin) : profile_(std::move(profile)), origin_(std::move(origin)) {}
 
   Result<Document> call(std::string_view operation, const Document& input) {
-    std::string_view authority = profile_.endpoint_url;
-    authority.remove_prefix(std::min(authority.find("//") + 2, authority.size()));
-    auto colon = authority.rfind(':');
     wire::Request request{.method = "POST", .target = "/"};
-    request.headers.add("Host", std::string(authority));
+    request.headers.add("Host", origin_.authority());
     request.headers.add("Content-Type", "application/x-amz-json-1.1");
     request.headers.add("X-Amz-Target", fmt::format("Logs_20140328.{}", operation));
     request.body = wire::to_json(input);
     crypto::sign(request, profile_.credentials, profile_.region, "logs", base::SystemClock().now());
-    auto host = std::string(authority.substr(0, colon));
-    auto port = static_cast<uint16_t>(std::stoi("0" + std::string(authority.substr(colon + 1))));
-    auto [promise, future] = base::one_shot<Result<wire::Response>>();
-    loop_.post([this, host, port, request = std::move(request), promise]() mutable {
-      base::start(client_.send(host, port, std::move(request), timeout_ms),
-                  [promise](auto answer) { promise.set(std::move(answer)); });
-    });
-    TRY(auto answer, base::sync_wait(arrived(std::move(future))));
+    TRY(auto answer, asker_.ask(origin_, request, logs_timeout));
     TRY(auto body, wire::parse_json(answer.body));
     if (answer.status == 200) return body;
     return base::fail({base::ErrorKind::invalid, std::string(body.text("__type")), std::string(body.text("message"))});
   }
-  ~LogsApi() {
-    loop_.stop();
-    loop_.join();
-  }
 
  private:
-  static base::Task<Result<wire::Response>> arrived(base::OneShotFuture<Result<wire::Response>> future) {
-    co_return co_await std::move(future);
-  }
   Profile profile_;
-  net::Loop loop_{"logs"};
-  net::Client client_{loop_};
+  net::Origin origin_;
+  net::Asker asker_{"logs"};
 };
 
 /// The group of the function whose name is, or contains, the text.
@@ -111,7 +94,8 @@ base::Status print_new(LogsApi& api, const std::string& group, int64_t& from_ms,
 
 base::Status show(const Options& options) {
   TRY(auto profile, read_profile(options.data));
-  LogsApi api(std::move(profile));
+  TRY(auto url, net::parse_url(profile.endpoint_url));
+  LogsApi api(std::move(profile), std::move(url.origin));
   TRY(auto group, find_group(api, options.function));
   int64_t from_ms = base::epoch_ms(base::SystemClock().now()) - int64_t{options.since_minutes} * 60'000;
   std::set<std::string> seen;

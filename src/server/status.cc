@@ -1,8 +1,7 @@
 // virga status: asks the virga that runs on a data folder what it is to others.
 #include <fmt/format.h>
 
-#include "net/client.h"
-#include "net/origin.h"
+#include "net/asker.h"
 #include "replication/standing.h"
 #include "server/commands.h"
 #include "server/leading.h"
@@ -17,21 +16,9 @@ constexpr std::chrono::milliseconds status_timeout{5'000};
 
 base::Result<std::string> ask_for_status(const std::string& endpoint) {
   TRY(auto url, net::parse_url(endpoint));
-  wire::Request request{.method = "GET", .target = std::string(replication_path)};
-  net::Loop loop("status");
-  net::Client client(loop);
-  auto [promise, future] = base::one_shot<base::Result<wire::Response>>();
-  loop.post([&client, &url, &request, promise]() mutable {
-    base::start(client.send(url.origin, request, status_timeout), [promise](auto answer) { promise.set(std::move(answer)); });
-  });
-  auto arrived = [](base::OneShotFuture<base::Result<wire::Response>> answer) -> base::Task<base::Result<wire::Response>> {
-    co_return co_await std::move(answer);
-  };
-  auto answer = base::sync_wait(arrived(std::move(future)));
-  loop.stop();
-  loop.join();
-  if (!answer) return base::fail(std::move(answer).error());
-  if (answer->status == 200) return std::move(answer->body);
+  TRY(auto answer,
+      net::Asker("status").ask(url.origin, {.method = "GET", .target = std::string(replication_path)}, status_timeout));
+  if (answer.status == 200) return std::move(answer.body);
   return std::string(R"({"Role":"leader","Confirming":"none"})");
 }
 

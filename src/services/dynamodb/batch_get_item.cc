@@ -122,7 +122,8 @@ struct BatchGetItem {
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     std::vector<tables::Get> gets;
     CO_CHECK_OK(check_parameters(in));
-    for (auto& [table, keys] : in.requests) CO_CHECK_OK(add(tables, gets, table, keys, layer_of(call, name)));
+    auto layer = layer_of(call, name);
+    for (auto& [table, keys] : in.requests) CO_CHECK_OK(add(tables, gets, table, keys, layer));
     CO_TRY(auto all, co_await tables.get_together(std::move(gets), tables::Cost::plain));
     co_return answer(std::move(in), std::move(all));
   }

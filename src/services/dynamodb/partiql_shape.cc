@@ -1,5 +1,4 @@
 #include "services/dynamodb/partiql_shape.h"
-#include "services/dynamodb/wording.h"
 
 #include "base/bytes.h"
 #include "items/document.h"

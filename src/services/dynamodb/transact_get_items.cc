@@ -44,10 +44,11 @@ struct TransactGetItems {
   }
   static Task<Result<Output>> run(Tables& tables, const Call& call, Input in) {
     std::vector<tables::Get> gets;
+    auto layer = layer_of(call, name);
     for (auto& [part] : in.parts) {
       CO_CHECK_OK(check_parameters({{"ProjectionExpression", part.projection.has_value()}}, {}, part.names, {}));
       tables::Get get{.table = table_name(part.table), .projection = std::move(part.projection)};
-      CO_TRY(get.key, item_from(std::move(part.key), layer_of(call, name)));
+      CO_TRY(get.key, item_from(std::move(part.key), layer));
       CO_TRY(get.bindings, bindings_from(std::move(part.names), {}, items::Layer::current));
       gets.push_back(std::move(get));
     }

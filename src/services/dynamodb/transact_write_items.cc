@@ -152,8 +152,9 @@ Task<Result<TransactWriteItems::Output>> TransactWriteItems::run(Tables& tables,
   std::vector<std::string> names;
   std::optional<tables::Token> token;
   if (in.token) token = tables::Token{*in.token, {}};
+  auto layer = layer_of(call, name);
   for (auto& part : in.parts) {
-    CO_TRY(auto write, write_from(tables, layer_of(call, name), part));
+    CO_TRY(auto write, write_from(tables, layer, part));
     auto [action, kind] = action_of(part);
     if (token) append(token->payload, write, *action, kind);
     names.push_back(action->table);
