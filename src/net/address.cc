@@ -1,8 +1,12 @@
 #include "net/address.h"
 
 #include <arpa/inet.h>
+#include <unistd.h>
+
+#include <cerrno>
 
 #include "net/errors.h"
+#include "net/limits.h"
 
 namespace net {
 
@@ -30,13 +34,47 @@ void Address::set_port(uint16_t port) {
   if (family() == AF_INET6) reinterpret_cast<sockaddr_in6&>(storage).sin6_port = htons(port);
 }
 
-uint16_t local_port(int fd) {
-  sockaddr_storage storage{};
-  socklen_t size = sizeof storage;
-  if (getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return 0;
-  if (storage.ss_family == AF_INET) return ntohs(reinterpret_cast<sockaddr_in&>(storage).sin_port);
-  if (storage.ss_family == AF_INET6) return ntohs(reinterpret_cast<sockaddr_in6&>(storage).sin6_port);
+uint16_t Address::port() const {
+  if (family() == AF_INET) return ntohs(reinterpret_cast<const sockaddr_in&>(storage).sin_port);
+  if (family() == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6&>(storage).sin6_port);
   return 0;
+}
+
+std::string Address::text() const {
+  char text[INET6_ADDRSTRLEN] = "";
+  if (family() == AF_INET) inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(storage).sin_addr, text, sizeof text);
+  if (family() == AF_INET6) inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(storage).sin6_addr, text, sizeof text);
+  return text;
+}
+
+int accept_from(int listening, Address& from) {
+  from.size = sizeof from.storage;
+  return ::accept4(listening, reinterpret_cast<sockaddr*>(&from.storage), &from.size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
+uint16_t local_port(int fd) {
+  Address address;
+  address.size = sizeof address.storage;
+  return getsockname(fd, reinterpret_cast<sockaddr*>(&address.storage), &address.size) == 0 ? address.port() : 0;
+}
+
+base::Result<int> open_listening(const std::string& text, uint16_t port, Claim claim) {
+  TRY(auto address, parse_address(text, port));
+  int fd = ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (fd < 0) return base::fail(errors::cannot_listen(text, port, errno));
+  auto set = [fd](int option) {
+    int on = 1;
+    ::setsockopt(fd, SOL_SOCKET, option, &on, sizeof on);
+  };
+  set(SO_REUSEADDR);  // a port whose last connections linger is free
+  if (claim == Claim::join) set(SO_REUSEPORT);
+  if (::bind(fd, address.raw(), address.size) != 0 || ::listen(fd, limits::backlog) != 0) {
+    int why = errno;
+    ::close(fd);
+    return base::fail(why == EADDRINUSE ? errors::port_in_use(text, port) : errors::cannot_listen(text, port, why));
+  }
+  if (claim == Claim::first) set(SO_REUSEPORT);
+  return fd;
 }
 
 }  // namespace net

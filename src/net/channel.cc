@@ -1,6 +1,5 @@
 #include "net/channel.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -16,7 +15,6 @@
 #include "base/check.h"
 #include "net/address.h"
 #include "net/errors.h"
-#include "net/limits.h"
 #include "net/resolver.h"
 
 namespace net {
@@ -36,23 +34,9 @@ bool poll_until(pollfd* descriptors, nfds_t count, Clock::time_point until) {
   }
 }
 
-std::string spelled(const sockaddr_storage& address) {
-  char text[INET6_ADDRSTRLEN] = "";
-  if (address.ss_family == AF_INET) {
-    const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
-    inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
-    return fmt::format("{}:{}", text, ntohs(v4.sin_port));
-  }
-  const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
-  inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
-  return fmt::format("[{}]:{}", text, ntohs(v6.sin6_port));
-}
-
 /// A connected socket, or -1 and why in errno.
 int connected(Address address, uint16_t port, Clock::time_point until) {
-  auto in_network_order = htons(port);
-  if (address.family() == AF_INET) reinterpret_cast<sockaddr_in&>(address.storage).sin_port = in_network_order;
-  if (address.family() == AF_INET6) reinterpret_cast<sockaddr_in6&>(address.storage).sin6_port = in_network_order;
+  address.set_port(port);
   int fd = ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   if (fd < 0) return -1;
   int error = 0;
@@ -155,17 +139,8 @@ base::Error Channel::failed() const {
 }
 
 base::Result<std::unique_ptr<ChannelListener>> ChannelListener::listen(const std::string& address, uint16_t port) {
-  TRY(auto parsed, parse_address(address, port));
-  int fd = ::socket(parsed.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return base::fail(errors::cannot_listen(address, port, errno));
-  std::unique_ptr<ChannelListener> listener(new ChannelListener(fd));
-  int on = 1;
-  ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(fd, parsed.raw(), parsed.size) != 0 || ::listen(fd, SOMAXCONN) != 0) {
-    if (errno == EADDRINUSE) return base::fail(errors::port_in_use(address, port));
-    return base::fail(errors::cannot_listen(address, port, errno));
-  }
-  return listener;
+  TRY(int fd, open_listening(address, port, Claim::sole));
+  return std::unique_ptr<ChannelListener>(new ChannelListener(fd));
 }
 
 ChannelListener::~ChannelListener() { ::close(fd_); }
@@ -175,10 +150,11 @@ uint16_t ChannelListener::port() const { return local_port(fd_); }
 std::unique_ptr<Channel> ChannelListener::accept(Channel::Milliseconds timeout) const {
   pollfd descriptor{fd_, POLLIN, 0};
   if (!poll_until(&descriptor, 1, Clock::now() + timeout)) return nullptr;
-  sockaddr_storage from{};
-  socklen_t size = sizeof from;
-  int fd = ::accept4(fd_, reinterpret_cast<sockaddr*>(&from), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  return fd < 0 ? nullptr : std::unique_ptr<Channel>(new Channel(fd, spelled(from)));
+  Address from;
+  int fd = accept_from(fd_, from);
+  if (fd < 0) return nullptr;
+  auto text = from.family() == AF_INET6 ? "[" + from.text() + "]" : from.text();
+  return std::unique_ptr<Channel>(new Channel(fd, fmt::format("{}:{}", text, from.port())));
 }
 
 }  // namespace net

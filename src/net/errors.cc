@@ -49,6 +49,7 @@ Error too_many_lookups(std::string_view host) {
   return {ErrorKind::unavailable, "ServiceUnavailable",
           fmt::format("no address for {}: too many names are being looked up", host)};
 }
+Error bad_authority(std::string_view why) { return {ErrorKind::invalid, "BadAuthority", std::string(why)}; }
 Error bad_url(std::string_view url, std::string_view why) {
   return {ErrorKind::invalid, "BadUrl", fmt::format("'{}' is not a URL of a server: {}", url, why)};
 }

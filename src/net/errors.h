@@ -22,6 +22,8 @@ base::Error untrusted(std::string_view host, uint16_t port, std::string_view why
 base::Error bad_certificate(std::string_view file, std::string_view why);
 base::Error name_not_found(std::string_view host, std::string_view why);
 base::Error too_many_lookups(std::string_view host);
+/// Its message is only what is wrong, for whoever knows what the text is part of.
+base::Error bad_authority(std::string_view why);
 base::Error bad_url(std::string_view url, std::string_view why);
 
 }  // namespace net::errors

@@ -1,26 +1,13 @@
 #include "net/listener_core.h"
 
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "net/address.h"
 
 namespace net {
-namespace {
-
-std::string address_text(const sockaddr_storage& address) {
-  char text[INET6_ADDRSTRLEN] = "";
-  if (address.ss_family == AF_INET) {
-    inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
-  } else if (address.ss_family == AF_INET6) {
-    inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
-  }
-  return text;
-}
-
-}  // namespace
 
 Listener::Core::Core(Loop& loop, int fd, ListenOptions options)
     : loop_(loop), fd_(fd), options_(std::move(options)), sweep_timer_(loop.state().io), drain_timer_(loop.state().io) {}
@@ -44,9 +31,8 @@ base::Task<void> Listener::Core::accept_connections() {
 }
 
 Listener::Core::Accepted Listener::Core::accept_one() {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  int fd = accept4(fd_, reinterpret_cast<sockaddr*>(&address), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  Address address;
+  int fd = accept_from(fd_, address);
   if (fd < 0) {
     bool out = errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
     // A connection that failed before it was accepted leaves the others in the queue.
@@ -59,7 +45,7 @@ Listener::Core::Accepted Listener::Core::accept_one() {
   }
   int on = 1;  // not left to inheritance: a peer may have connected before this socket was listened to here
   setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // a unix socket has none
-  auto& connection = connections_.emplace_back(*this, loop_.state().io, fd, address.ss_family, address_text(address));
+  auto& connection = connections_.emplace_back(*this, loop_.state().io, fd, address.family(), address.text());
   connection.place = std::prev(connections_.end());
   count_.store(connections_.size(), std::memory_order_relaxed);
   connection.start();

@@ -50,6 +50,33 @@ std::string Origin::authority() const {
 
 std::string Origin::url() const { return fmt::format("{}://{}", word_of(scheme), authority()); }
 
+base::Result<Authority> parse_authority(std::string_view text) {
+  auto bad_host = [] { return base::fail(errors::bad_authority("its host is malformed")); };
+  Authority place;
+  std::string_view port;
+  if (text.starts_with('[')) {
+    auto close = text.find(']');
+    if (close == std::string_view::npos) return bad_host();
+    place.host = text.substr(1, close - 1);
+    port = text.substr(close + 1);
+    if (!port.empty() && port[0] != ':') return bad_host();
+    if (!is_bracketed(place.host)) return bad_host();
+  } else {
+    auto colon = text.find(':');
+    place.host = text.substr(0, colon);
+    if (colon != std::string_view::npos) port = text.substr(colon);
+    std::transform(place.host.begin(), place.host.end(), place.host.begin(), lowered_letter);
+    if (!is_name(place.host)) return bad_host();
+  }
+  if (port.size() > 1) {
+    auto [end, error] = std::from_chars(port.data() + 1, port.data() + port.size(), place.port);
+    if (error != std::errc() || end != port.data() + port.size() || place.port == 0) {
+      return base::fail(errors::bad_authority("its port is not one"));
+    }
+  }
+  return place;
+}
+
 base::Result<Url> parse_url(std::string_view text) {
   auto wrong = [text](std::string_view why) { return base::fail(errors::bad_url(text, why)); };
   Url url;
@@ -66,26 +93,10 @@ base::Result<Url> parse_url(std::string_view text) {
   if (base::find_first_of(rest, "?#@\\ ") != std::string_view::npos || !is_field_value(rest)) {
     return wrong("only a host, a port and a path may follow");
   }
-  std::string_view port;
-  if (authority.starts_with('[')) {
-    auto close = authority.find(']');
-    if (close == std::string_view::npos) return wrong("its host is malformed");
-    url.origin.host = authority.substr(1, close - 1);
-    port = authority.substr(close + 1);
-    if (!port.empty() && port[0] != ':') return wrong("its host is malformed");
-    if (!is_bracketed(url.origin.host)) return wrong("its host is malformed");
-  } else {
-    auto colon = authority.find(':');
-    url.origin.host = authority.substr(0, colon);
-    if (colon != std::string_view::npos) port = authority.substr(colon);
-    std::transform(url.origin.host.begin(), url.origin.host.end(), url.origin.host.begin(), lowered_letter);
-    if (!is_name(url.origin.host)) return wrong("its host is malformed");
-  }
-  url.origin.port = usual_port(url.origin.scheme);
-  if (port.size() > 1) {
-    auto [end, error] = std::from_chars(port.data() + 1, port.data() + port.size(), url.origin.port);
-    if (error != std::errc() || end != port.data() + port.size() || url.origin.port == 0) return wrong("its port is not one");
-  }
+  auto place = parse_authority(authority);
+  if (!place) return wrong(place.error().message);
+  url.origin.host = std::move(place->host);
+  url.origin.port = place->port != 0 ? place->port : usual_port(url.origin.scheme);
   return url;
 }
 

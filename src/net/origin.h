@@ -22,6 +22,14 @@ struct Origin {
   std::string url() const;  // "https://dynamodb.eu-west-1.amazonaws.com"
 };
 
+/// HOST or HOST:PORT, as URLs have them.
+struct Authority {
+  std::string host;   // a name in lower case or a numeric address, IPv6 without brackets
+  uint16_t port = 0;  // 0: none is said
+};
+/// An IPv6 address stands in brackets. The error's message says only what is wrong with it.
+base::Result<Authority> parse_authority(std::string_view text);
+
 /// An origin, and the path that follows it without a slash at its end.
 struct Url {
   Origin origin;

@@ -12,33 +12,6 @@
 #include "net/listener_core.h"
 
 namespace net {
-namespace {
-
-void set_option(int fd, int name) {
-  int on = 1;
-  setsockopt(fd, SOL_SOCKET, name, &on, sizeof on);
-}
-
-/// SO_REUSEPORT lets any process of the same user join a port that uses it, silently. So the first socket takes the port for
-/// itself alone, and only then lets the others of this server in.
-enum class Claim { alone, join };
-
-base::Result<int> open_listening(const Address& address, const std::string& text, uint16_t port, Claim claim) {
-  int fd = ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0) return base::fail(errors::cannot_listen(text, port, errno));
-  set_option(fd, SO_REUSEADDR);  // a port whose last connections linger is free
-  if (claim == Claim::join) set_option(fd, SO_REUSEPORT);
-  if (::bind(fd, address.raw(), address.size) != 0 || ::listen(fd, limits::backlog) != 0) {
-    int why = errno;
-    ::close(fd);
-    return base::fail(why == EADDRINUSE ? errors::port_in_use(text, port) : errors::cannot_listen(text, port, why));
-  }
-  if (claim == Claim::alone) set_option(fd, SO_REUSEPORT);
-  return fd;
-}
-
-}  // namespace
-
 Listener& Listener::operator=(Listener&& other) noexcept {
   if (this != &other) {
     close();
@@ -79,13 +52,9 @@ size_t Listener::connections() const { return core_ ? core_->count() : 0; }
 base::Result<std::unique_ptr<Server>> Server::listen(Loops& loops, const std::string& address, uint16_t port,
                                                      ListenOptions options) {
   std::unique_ptr<Server> server(new Server);
-  TRY(auto parsed, parse_address(address, port));
   for (size_t i = 0; i < loops.size(); ++i) {
-    TRY(int fd, open_listening(parsed, address, port, i == 0 ? Claim::alone : Claim::join));
-    if (i == 0) {
-      server->port_ = port = local_port(fd);
-      TRY(parsed, parse_address(address, port));
-    }
+    TRY(int fd, open_listening(address, port, i == 0 ? Claim::first : Claim::join));
+    if (i == 0) server->port_ = port = local_port(fd);
     TRY(auto listener, Listener::adopt(loops[i], fd, options));
     server->listeners_.push_back(std::move(listener));
   }

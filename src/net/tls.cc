@@ -67,15 +67,22 @@ std::string tls_failure() {
   return reason ? reason : "error " + std::to_string(code);
 }
 
-base::Result<TlsContext> TlsContext::make(Role role, const TlsOptions& options) {
+base::Result<std::shared_ptr<ssl_ctx_st>> bare_context(TlsContext::Role role, int least_version) {
   ERR_clear_error();
-  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(role == Role::client ? TLS_client_method() : TLS_server_method()), SSL_CTX_free);
-  if (!context) return base::fail(base::internal_error("no TLS: " + tls_failure()));
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(role == TlsContext::Role::client ? TLS_client_method() : TLS_server_method()),
+                                   SSL_CTX_free);
+  if (!context || SSL_CTX_set_min_proto_version(context.get(), least_version) != 1) {
+    return base::fail(base::internal_error("no TLS: " + tls_failure()));
+  }
   SSL_CTX_set_mode(context.get(),
                    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_read_ahead(context.get(), 1);
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  return context;
+}
+
+base::Result<TlsContext> TlsContext::make(Role role, const TlsOptions& options) {
+  TRY(auto context, bare_context(role, TLS1_2_VERSION));
   static constexpr unsigned char kHttp[] = "\x08http/1.1";
   if (role == Role::client) SSL_CTX_set_alpn_protos(context.get(), kHttp, sizeof kHttp - 1);
   if (!options.certificate.empty()) CHECK_OK(show_certificate(context.get(), options));

@@ -43,6 +43,9 @@ class TlsContext {
   std::shared_ptr<ssl_ctx_st> context_;
 };
 
+/// What every context begins with, for what makes them (tls.cc, tls_secret.cc): it trusts nobody and shows nothing yet. The
+/// version is OpenSSL's number: TLS1_2_VERSION.
+base::Result<std::shared_ptr<ssl_ctx_st>> bare_context(TlsContext::Role role, int least_version);
 /// What OpenSSL noted last on this thread, emptied: "certificate verify failed".
 std::string tls_failure();
 

@@ -60,10 +60,8 @@ int find(SSL* ssl, const unsigned char* identity, size_t size, SSL_SESSION** ses
 }  // namespace
 
 base::Result<TlsContext> tls_with_secret(TlsContext::Role role, std::string_view purpose, std::string_view secret) {
-  std::shared_ptr<SSL_CTX> context(SSL_CTX_new(role == TlsContext::Role::client ? TLS_client_method() : TLS_server_method()),
-                                   SSL_CTX_free);
-  if (!context || SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION) != 1 ||
-      SSL_CTX_set_ciphersuites(context.get(), "TLS_AES_128_GCM_SHA256") != 1) {
+  TRY(auto context, bare_context(role, TLS1_3_VERSION));
+  if (SSL_CTX_set_ciphersuites(context.get(), "TLS_AES_128_GCM_SHA256") != 1) {
     return base::fail(base::internal_error("no TLS 1.3: " + tls_failure()));
   }
   auto* shared = new SharedKey{std::string(purpose), crypto::hmac_sha256_digest(secret, purpose)};
@@ -71,9 +69,7 @@ base::Result<TlsContext> tls_with_secret(TlsContext::Role role, std::string_view
     delete shared;
     return base::fail(base::internal_error("no TLS: " + tls_failure()));
   }
-  SSL_CTX_set_mode(context.get(),
-                   SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
+  SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);
   SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   // A server has no certificate, so without the key it has nothing to answer with; a client trusts none, so nothing but the key

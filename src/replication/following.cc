@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 bool changes_configuration(const store::LogOperation& operation) {
   if (operation.family != store::Family::meta) return false;
   for (auto prefix : {store::keys::sum, store::keys::next_number, store::keys::transaction_token, store::keys::run,
-                      std::string_view("index-filled/")}) {
+                      store::keys::index_filled_prefix}) {
     if (operation.key.starts_with(prefix)) return false;
   }
   return true;

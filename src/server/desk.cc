@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -86,26 +85,23 @@ Result<std::unique_ptr<Desk>> Desk::open(const std::filesystem::path& data, Serv
     ::close(listening);
     return base::fail(std::move(error));
   }
-  int waking = ::eventfd(0, EFD_CLOEXEC);
-  return std::unique_ptr<Desk>(new Desk(std::move(path), listening, waking, std::move(serve)));
+  return std::unique_ptr<Desk>(new Desk(std::move(path), listening, std::move(serve)));
 }
 
-Desk::Desk(std::filesystem::path path, int listening, int waking, Serve serve)
-    : path_(std::move(path)), listening_(listening), waking_(waking), serve_(std::move(serve)), thread_([this] { run(); }) {}
+Desk::Desk(std::filesystem::path path, int listening, Serve serve)
+    : path_(std::move(path)), listening_(listening), serve_(std::move(serve)), thread_([this] { run(); }) {}
 
 Desk::~Desk() {
-  uint64_t once = 1;
-  (void)!::write(waking_, &once, sizeof once);
+  stop_.set();
   thread_.join();
   ::close(listening_);
-  ::close(waking_);
   ::unlink(path_.c_str());
 }
 
 /// Waits for it, or for the end: false.
 bool Desk::readable(int descriptor) const {
   for (;;) {
-    pollfd waited[] = {{waking_, POLLIN, 0}, {descriptor, POLLIN, 0}};
+    pollfd waited[] = {{stop_.descriptor(), POLLIN, 0}, {descriptor, POLLIN, 0}};
     if (::poll(waited, 2, -1) < 0 && errno == EINTR) continue;
     if (waited[0].revents != 0) return false;
     if (waited[1].revents != 0) return true;

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/result.h"
+#include "net/channel.h"
 
 namespace server {
 
@@ -35,14 +36,14 @@ class Desk {
   ~Desk();
 
  private:
-  Desk(std::filesystem::path path, int listening, int waking, Serve serve);
+  Desk(std::filesystem::path path, int listening, Serve serve);
   void run();
   void serve(int client);
   bool readable(int descriptor) const;
 
   const std::filesystem::path path_;
   const int listening_;
-  const int waking_;  // readable when it is time to stop
+  const net::WakeUp stop_;  // set when it is time to
   const Serve serve_;
   std::thread thread_;
 };

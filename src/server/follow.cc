@@ -2,10 +2,9 @@
 // then goes on as any virga on the same ports.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "base/log.h"
 #include "iam/client_files.h"
+#include "net/origin.h"
 #include "net/server.h"
 #include "replication/follower.h"
 #include "replication/notice.h"
@@ -23,23 +22,10 @@ namespace {
 
 constexpr int promoting_signal = SIGUSR1;  // virga promote sends it
 
-struct LeaderPlace {
-  std::string host;
-  uint16_t port = 0;
-};
-
 /// HOST:PORT, with brackets around a numeric IPv6 address.
-base::Result<LeaderPlace> parse_leader(const std::string& text) {
-  auto colon = text.rfind(':');
-  LeaderPlace leader;
-  if (colon != std::string::npos) {
-    leader.host = text.substr(0, colon);
-    std::from_chars(text.data() + colon + 1, text.data() + text.size(), leader.port);
-  }
-  if (leader.host.size() > 2 && leader.host.front() == '[' && leader.host.back() == ']') {
-    leader.host = leader.host.substr(1, leader.host.size() - 2);
-  }
-  if (leader.host.empty() || leader.port == 0) {
+base::Result<net::Authority> parse_leader(const std::string& text) {
+  auto leader = net::parse_authority(text);
+  if (!leader || leader->port == 0) {
     return base::fail({base::ErrorKind::invalid, "BadLeader", fmt::format("--from takes HOST:PORT, not '{}'", text)});
   }
   return leader;
@@ -52,7 +38,7 @@ std::string reachable_address(const Options& options) {
 /// A running follower: its endpoint and its copy.
 class FollowingServer {
  public:
-  static base::Result<std::unique_ptr<FollowingServer>> start(const Options& options, const LeaderPlace& leader,
+  static base::Result<std::unique_ptr<FollowingServer>> start(const Options& options, const net::Authority& leader,
                                                               const net::TlsContext& tls) {
     std::unique_ptr<FollowingServer> server(new FollowingServer(options));
     CHECK_OK(server->begin(leader, tls));
@@ -70,7 +56,7 @@ class FollowingServer {
   explicit FollowingServer(const Options& options)
       : options_(options), settings_{.account = options.account, .region = options.region} {}
 
-  base::Status begin(const LeaderPlace& leader, const net::TlsContext& tls) {
+  base::Status begin(const net::Authority& leader, const net::TlsContext& tls) {
     net::ListenOptions listening{.handler = [this](wire::Request request) { return door_.serve(std::move(request)); }};
     listening.max_body_bytes = limits::aws_body_bytes;
     TRY(server_, net::Server::listen(loops_, options_.address, static_cast<uint16_t>(options_.aws_port), std::move(listening)));

@@ -132,6 +132,17 @@ def test_who_does_not_know_the_secret_gets_nothing(pair, tmp_path):
     assert run("--follow-secret", tmp_path / "missing").returncode != 0
 
 
+@pytest.mark.parametrize(
+    "leader", ["127.0.0.1", "127.0.0.1:", "127.0.0.1:18567x", "127.0.0.1:0", "127.0.0.1:70000", ":4567", "::1:4567"]
+)
+def test_a_leader_is_a_host_and_a_port(tmp_path, leader):
+    secret = write_secret(tmp_path / "secret")
+    command = [BINARY, "follow", "--from", leader, "--data", tmp_path / "data", "--follow-secret", secret]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert refused.returncode == 1 and f"--from takes HOST:PORT, not '{leader}'" in refused.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_leaders_and_followers_that_die_go_on(pair):
     both = pair()
     dynamodb = both.leader.start().client()
