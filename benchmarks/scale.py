@@ -23,7 +23,7 @@ import report
 SMALL = 10_000
 INDEXED = 1_000_000
 LOADERS = 4
-CACHE_MB = 16  # the block cache: kBlockCacheBytes in src/store/limits.h
+CACHE_MB = 64  # the default of --cache-mb
 BATCH = 25
 NOISE = base64.b64encode(random.Random(1).randbytes(768 * 1024)).decode()  # does not get small by compression
 NOTE_BYTES = 950  # with the other attributes about 1 KB

@@ -51,6 +51,9 @@ void add_listening(CLI::App& command, Options& options) {
   command.add_option("--log-level", options.log_level, "The server's own log on stderr")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();
+  command.add_option("--cache-mb", options.cache_mb, "Memory for what was read from the tables' files, in MB")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
   command.add_flag_callback(
       "--no-throttling", [&options] { options.throttling = Throttling::off; },
       "Let tables use more than their provisioned throughput or on-demand maximum");

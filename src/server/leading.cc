@@ -67,6 +67,7 @@ base::Result<std::unique_ptr<store::Store>> open_to_lead(const Options& options,
   bool followed = options.follow_port >= 0;
   store::Options opening;
   opening.log = followed ? store::LogKept::for_followers : store::LogKept::until_flushed;
+  opening.block_cache_bytes = static_cast<size_t>(options.cache_mb) * 1024 * 1024;
   opening.upgrades = tables::upgrades();
   opening.fsync = options.fsync == Fsync::none ? store::Fsync::none : store::Fsync::each_round;
   TRY(auto store, store::Store::open(data, opening));

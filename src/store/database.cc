@@ -66,6 +66,12 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   table.block_cache = cache;
   table.block_size = size_t{8} * 1024;
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+  // Where blocks are and which keys there are is cached as the blocks are, in pieces: else memory would grow with the data.
+  table.cache_index_and_filter_blocks = true;
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.metadata_cache_options.top_level_index_pinning = rocksdb::PinningTier::kAll;
+  table.metadata_cache_options.partition_pinning = rocksdb::PinningTier::kFlushedAndSimilar;
   table.format_version = 5;
   rocksdb::ColumnFamilyOptions rocks;
   rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));

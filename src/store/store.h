@@ -51,7 +51,7 @@ enum class Access { write, read };
 enum class Fsync { each_round, none };
 
 struct Options {
-  size_t block_cache_bytes = kBlockCacheBytes;
+  size_t block_cache_bytes = kBlockCacheBytes;  // of blocks, and of where they are
   size_t max_queued_writes = kMaxQueuedWrites;
   LogKept log = LogKept::until_flushed;
   Fsync fsync = Fsync::each_round;
