@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "functions/errors.h"
+#include "functions/launch.h"
 #include "functions/limits.h"
 #include "functions/scheduler.h"
 #include "iam/identities.h"
@@ -14,7 +15,8 @@ namespace functions {
 namespace {
 
 constexpr std::string_view kSearchPath = "/usr/local/bin:/usr/bin/:/bin:/opt/bin";
-constexpr std::string_view kLibraryPath = "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
+constexpr std::string_view kLibraryPath =
+    "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
 std::string stream_name(base::Time now, base::Random& random) {
   auto day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
@@ -95,7 +97,9 @@ base::Task<void> Environment::start() {
   plan.tmp_bytes = static_cast<uint64_t>(function.ephemeral_storage_mb) << 20;
   plan.environment = variables({"AWS_ACCESS_KEY_ID=" + key.access_key_id, "AWS_SECRET_ACCESS_KEY=" + key.secret_access_key,
                                 "AWS_SESSION_TOKEN=" + key.session_token});
-  auto started = co_await shared_.spawner->start(std::move(plan));
+  base::Status planned = co_await plan_launch(shared_, pool_->function, plan);
+  base::Result<Sandbox> started = base::fail(planned ? stopping() : planned.error());
+  if (planned) started = co_await shared_.spawner->start(std::move(plan));
   if (phase_ == Phase::gone) {
     if (started) shared_.spawner->bury(*std::move(started));
     co_return;

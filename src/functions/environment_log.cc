@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "functions/environment.h"
 #include "functions/limits.h"
 
@@ -36,6 +38,8 @@ void Environment::flush_line() {
 }
 
 void Environment::write_line(std::string line) {
+  // Runtime clients put a message of many lines into one, as Lambda's do.
+  if (runtimes::Runtimes::needs_interpreter(pool_->function->runtime)) std::ranges::replace(line, '\r', '\n');
   const Job* job = job_ ? job_.get() : waiting_.get();
   if (job && job->invocation.want_log_tail) {
     tail_ += line;

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "functions/host_state.h"
+#include "functions/launch.h"
 #include "iam/access.h"
 #include "iam/identities.h"
 #include "wire/json.h"
@@ -32,15 +33,17 @@ constexpr std::string_view kReservedVariables[] = {"_HANDLER",
                                                    "LAMBDA_TASK_ROOT",
                                                    "LAMBDA_RUNTIME_DIR"};
 
-/// provided.al2023 and provided.al2 run what is in the package; the others bring an interpreter, which is not here.
+/// Whether the name is one that there is; check_launch says whether this machine has what it needs.
 base::Status check_runtime(const Function& function) {
   if (function.runtime.empty() || function.handler.empty()) {
     return base::fail(
         invalid_parameter("Runtime and Handler are mandatory parameters for functions created with deployment packages."));
   }
   if (function.runtime == "provided.al2023" || function.runtime == "provided.al2") return {};
+  if (runtimes::Runtimes::needs_interpreter(function.runtime)) return {};
   return base::fail(invalid_parameter(fmt::format(
-      "The runtime {} is not available here. Supported runtimes: provided.al2023, provided.al2.", function.runtime)));
+      "The runtime {} is not available here. Supported runtimes: provided.al2023, provided.al2, nodejs*.x, python3.*.",
+      function.runtime)));
 }
 
 /// The service is stricter here than its own model, which clients check against.
@@ -150,6 +153,7 @@ base::Task<base::Result<FunctionPtr>> Host::create(NewFunction fresh) {
   function.last_modified = state->timestamp();
   function.revision_id = state->new_revision_id();
   CO_CHECK_OK(check_configuration(function));
+  CO_CHECK_OK(co_await check_launch(state->shared, function.runtime));
   CO_CHECK_OK(state->check_role(function.role));
   if (state->catalog.read()->functions.contains(function.name)) co_return base::fail(function_exists(function.name));
   function.code_bytes = static_cast<int64_t>(fresh.zip.size());
@@ -211,6 +215,7 @@ base::Task<base::Result<FunctionPtr>> Host::update_configuration(std::string tex
   auto state = state_;
   CO_TRY(auto deployment, state->resolve(text, ""));
   if (changes.role) CO_CHECK_OK(state->check_role(*changes.role));
+  if (changes.runtime) CO_CHECK_OK(co_await check_launch(state->shared, *changes.runtime));
   auto apply = [changes = std::move(changes), revision_id = state->new_revision_id(),
                 at = state->timestamp()](Function& function) mutable -> base::Status {
     CHECK_OK(check_revision(changes.revision_id, function.revision_id));

@@ -109,7 +109,7 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   return all;
 }
 
-std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const std::filesystem::path& package) {
+std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const SandboxPlan& plan) {
   uint64_t closed = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
   std::vector<ChildMount> mounts;
   mounts.push_back({skeleton.folder.c_str(), "/", closed, 0});
@@ -119,7 +119,8 @@ std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const std::filesyste
     else
       mounts.push_back({each.source.c_str(), each.target.c_str(), closed, AT_RECURSIVE});
   }
-  mounts.push_back({package.c_str(), "var/task", closed, 0});
+  mounts.push_back({plan.package.c_str(), "var/task", closed, 0});
+  for (const SandboxTree& each : plan.trees) mounts.push_back({each.source.c_str(), each.target.c_str(), closed, 0});
   return mounts;
 }
 
@@ -213,9 +214,10 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   std::string gid_map = std::to_string(kInnerUid) + " " + std::to_string(getegid()) + " 1";
   std::string tmp_options =
       "mode=1777,nr_inodes=65536,size=" + std::to_string(plan.tmp_bytes ? plan.tmp_bytes : limits::tmp_bytes);
-  auto mounts = mounts_of(skeleton_, plan.package);
+  auto mounts = mounts_of(skeleton_, plan);
   CHECK(mounts.size() <= ChildPlan::kMaxMounts);
   std::vector<std::string> arguments{plan.program};
+  arguments.insert(arguments.end(), plan.arguments.begin(), plan.arguments.end());
   auto argument_pointers = pointers(arguments);
   auto environment_pointers = pointers(plan.environment);
   int join_fd = sandbox.cgroup.join_fd();

@@ -41,9 +41,17 @@ class FileDescriptor {
   int fd_ = -1;
 };
 
+/// A folder that is seen inside, read-only.
+struct SandboxTree {
+  std::filesystem::path source;
+  std::string target;  // relative to the root; the skeleton has it
+};
+
 struct SandboxPlan {
-  std::filesystem::path package;  // seen at /var/task
+  std::filesystem::path package;   // seen at /var/task
+  std::vector<SandboxTree> trees;  // seen beside it
   std::string program = "/var/task/bootstrap";
+  std::vector<std::string> arguments;    // after the program's name
   std::vector<std::string> environment;  // NAME=value
   int memory_mb = 128;
   uint64_t tmp_bytes = 0;  // of /tmp; 0: the standard size

@@ -11,6 +11,7 @@
 #include "functions/host.h"
 #include "functions/package.h"
 #include "functions/spawner.h"
+#include "runtimes/runtimes.h"
 
 namespace functions {
 
@@ -20,9 +21,13 @@ class Scheduler;
 using Steady = std::chrono::steady_clock;
 
 struct Shared {
-  Shared(Parts parts, Options options) : parts(parts), options(std::move(options)) {}
+  Shared(Parts parts, Options options)
+      : parts(parts),
+        options(std::move(options)),
+        runtimes(std::filesystem::absolute(this->options.folder) / "sandbox/runtimes") {}
   Parts parts;
   Options options;
+  runtimes::Runtimes runtimes;
   std::unique_ptr<Sandboxes> sandboxes;
   std::unique_ptr<Spawner> spawner;
   Scheduler* scheduler = nullptr;

@@ -77,7 +77,7 @@ base::Result<Skeleton> make_skeleton(const fs::path& folder) {
   std::error_code error;
   fs::remove_all(folder, error);
   fs::create_directories(folder, error);
-  for (const char* name : {"dev", "proc", "tmp", "etc/ssl", "var/task", "var/runtime", "opt", "root"}) {
+  for (const char* name : {"dev", "proc", "tmp", "etc/ssl", "var/task", "var/runtime", "var/lang", "opt", "root"}) {
     fs::create_directories(folder / name, error);
     if (error) return base::fail(base::internal_error("cannot make " + (folder / name).string() + ": " + error.message()));
   }

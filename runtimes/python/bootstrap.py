@@ -1,0 +1,3 @@
+import _virga_runtime
+
+_virga_runtime.main()
