@@ -125,6 +125,8 @@ base::Status Environment::open_doors() {
   auto self = shared_from_this();
   net::ListenOptions runtime{.handler = [self](wire::Request request) { return self->serve_runtime(std::move(request)); }};
   runtime.refuse = [self](int status) { return self->refuse_body(status); };
+  runtime.sink = [self](const wire::Request& head) { return self->sink(head); };
+  runtime.body_timeout = std::chrono::hours(24);
   runtime.max_body_bytes = limits::response_bytes;
   runtime.idle_timeout = std::chrono::hours(24);
   TRY(runtime_door_, net::Listener::adopt(loop_, sandbox_.runtime_door.release(), std::move(runtime)));
@@ -281,7 +283,12 @@ Environment::Answered Environment::finish_job(Outcome outcome, std::string_view 
   JobPtr job = std::move(job_);
   if (job->invocation.want_log_tail) outcome.log_tail = std::move(tail_);
   tail_.clear();
-  return {std::move(job), std::move(outcome)};
+  Answered answered{std::move(job), std::move(outcome)};
+  if (auto streaming = std::exchange(streaming_, std::nullopt); streaming && streaming->writer) {
+    if (!answered.outcome.function_error.empty()) answered.error_type = error_type.empty() ? "Sandbox.Timedout" : error_type;
+    answered.stream = std::move(streaming->writer);
+  }
+  return answered;
 }
 
 void Environment::close(std::optional<base::Result<Outcome>> outcome) {

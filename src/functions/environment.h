@@ -14,6 +14,7 @@
 
 #include "base/task.h"
 #include "functions/report.h"
+#include "functions/response_stream.h"
 #include "functions/shared.h"
 #include "logs/logs.h"
 #include "net/loop.h"
@@ -22,6 +23,13 @@
 #include "wire/http.h"
 
 namespace functions {
+
+/// An answer that comes in pieces.
+struct Streaming {
+  std::optional<StreamWriter> writer;  // nothing: the pieces are put together, for a caller who wants the whole
+  std::string whole;
+  uint64_t bytes = 0;
+};
 
 class Environment : public std::enable_shared_from_this<Environment> {
  public:
@@ -69,6 +77,10 @@ class Environment : public std::enable_shared_from_this<Environment> {
   wire::Response hand_over();
   wire::Response answer(std::string_view request_id, wire::Request& request, std::string_view error_type);
   wire::Response refuse_body(int status);
+  std::shared_ptr<net::BodySink> sink(const wire::Request& head);
+  base::Task<bool> take_piece(std::string piece);
+  wire::Response end_stream(const wire::Request& request);
+  void stream_broke(std::string_view request_id);
   wire::Response init_error(wire::Request& request);
   std::string_view phase_name() const;
 
@@ -79,8 +91,14 @@ class Environment : public std::enable_shared_from_this<Environment> {
   struct Answered {
     JobPtr job;
     Outcome outcome;
+    std::optional<StreamWriter> stream = {};  // the answer comes through it
+    std::string error_type = {};
     void send() {
-      if (job) job->promise.set(std::move(outcome));
+      if (stream) {
+        stream->finish({std::move(error_type), std::move(outcome.payload), std::move(outcome.log_tail)});
+      } else if (job) {
+        job->promise.set(std::move(outcome));
+      }
     }
   };
   [[nodiscard]] Answered finish_job(Outcome outcome, std::string_view status, std::string_view error_type);
@@ -105,6 +123,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   JobPtr job_;                                        // with the process
   std::string answered_id_;                           // of the job before
   std::optional<base::OneShotPromise<Wake>> parked_;  // a /next that waits
+  std::optional<Streaming> streaming_;                // of the job, while its answer comes in
   std::string init_error_;                            // what /init/error said
   std::string init_error_type_;
   Steady::time_point init_began_, job_began_;

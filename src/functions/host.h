@@ -45,6 +45,11 @@ class Store;
 
 namespace functions {
 
+class ResponseStream;
+
+/// How an answer is to come: as one payload whatever the function does, or in pieces when the function sends pieces.
+enum class Wants { whole, stream };
+
 struct Invocation {
   enum class Type { request_response, event, dry_run };
 
@@ -52,6 +57,7 @@ struct Invocation {
   std::string qualifier = {};  // "" or $LATEST
   std::string payload = {};    // JSON; "" is handed over as {}
   Type type = Type::request_response;
+  Wants wants = Wants::whole;
   bool want_log_tail = false;
   std::string client_context = {};  // JSON, already decoded
   std::string trace_id = {};        // X-Amzn-Trace-Id of the request; "": one is made
@@ -67,6 +73,10 @@ struct Outcome {
   std::string log_tail = {};        // the last 4 KB of its log, not encoded
   std::string executed_version = "$LATEST";
   std::string request_id = {};
+  /// With Wants::stream, when the function answers in pieces: these, and no payload. They, their end and the log tail come
+  /// later (functions/response_stream.h).
+  std::shared_ptr<ResponseStream> stream = nullptr;
+  std::string content_type = {};  // as the function says; of an answer in pieces
 };
 
 struct NewFunction {

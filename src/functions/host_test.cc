@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "functions/host_test_setup.h"
+#include "functions/response_stream.h"
 #include "store/doubting_witness.h"
 
 namespace functions {
@@ -264,6 +265,34 @@ TEST_F(HostTest, RefusesWhatCannotBeCreated) {
   EXPECT_TRUE(contains(code([](auto& f) { f.zip = "no zip"; }), "Could not unzip"));
   EXPECT_EQ(code([](auto&) {}), "made");
   EXPECT_EQ(code([](auto&) {}), "ResourceConflictException: Function already exist: x");
+}
+
+/// What a streaming invocation gave: its pieces joined, then how it ended.
+base::Task<std::string> read_stream(Host& host, const iam::Caller& caller, std::string payload) {
+  auto outcome = co_await host.invoke(caller, {.function = "f", .payload = std::move(payload), .wants = Wants::stream});
+  if (!outcome) co_return outcome.error().code;
+  if (!outcome->stream) co_return "whole: " + outcome->payload;
+  std::string all = outcome->content_type + ": ";
+  while (auto piece = co_await outcome->stream->next()) all += *piece;
+  auto& end = outcome->stream->end();
+  co_return all + (end.failed() ? "|" + end.error_type + "|" + end.error_body : "");
+}
+
+TEST_F(HostTest, AnswersInPieces) {
+  make(function("f"));
+  auto streamed = [&](std::string payload) { return wait(read_stream(*host_, caller_, std::move(payload))); };
+  EXPECT_EQ(streamed(R"({"do":"stream","arg":"one,50ms,two"})"), "text/plain: onetwo");
+  EXPECT_EQ(streamed(R"({"do":"count"})"), "whole: 2");
+  EXPECT_EQ(streamed(R"({"do":"streamfail","arg":"one"})"), "text/plain: one|My.Stream|{\"a\":1}");
+  EXPECT_TRUE(streamed(R"({"do":"streambreak","arg":"one"})").starts_with("text/plain: one|Runtime.TruncatedResponse|"));
+  EXPECT_EQ(streamed(R"({"do":"stream","arg":"8000000x,8000000x"})").size(), 16'000'012u);
+  EXPECT_EQ(answer("f", R"({"do":"stream","arg":"one,two"})"), "onetwo");
+  auto failed = invoke("f", R"({"do":"streamfail","arg":"one"})");
+  EXPECT_EQ(failed->payload, "{\"a\":1}");
+  EXPECT_EQ(failed->function_error, "Unhandled");
+  auto big = invoke("f", R"({"do":"stream","arg":"8000000x"})");
+  EXPECT_TRUE(contains(big->payload, "Function.ResponseSizeTooLarge")) << big->payload.substr(0, 200);
+  EXPECT_EQ(answer("f", R"({"do":"count"})"), "9");
 }
 
 TEST_F(HostTest, EventsAreRunLater) {

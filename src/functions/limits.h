@@ -23,9 +23,11 @@ inline constexpr int account_concurrency = 1000;  // what GetAccountSettings tel
 inline constexpr int unreserved_concurrency = 100;
 
 // ---- invocations
-inline constexpr size_t request_bytes = 6'291'456;   // 6 MiB
-inline constexpr size_t event_bytes = 1'048'576;     // asynchronous
-inline constexpr size_t response_bytes = 6'291'556;  // 6 MiB + 100
+inline constexpr size_t request_bytes = 6'291'456;       // 6 MiB
+inline constexpr size_t event_bytes = 1'048'576;         // asynchronous
+inline constexpr size_t response_bytes = 6'291'556;      // 6 MiB + 100
+inline constexpr uint64_t streamed_bytes = 209'715'200;  // 200 MiB, of a response in pieces
+inline constexpr size_t stream_ahead_bytes = 1'048'576;  // a function that streams waits when its reader is so far behind
 inline constexpr size_t log_tail_bytes = 4096;
 inline constexpr size_t queued = 4096;         // invocations that wait for an environment, all functions together
 inline constexpr size_t queued_events = 1000;  // asynchronous invocations accepted and not yet run

@@ -117,6 +117,7 @@ wire::Response Environment::answer(std::string_view request_id, wire::Request& r
   std::string_view to = error_type.empty() ? "InvocationResponse" : "InvocationErrorResponse";
   if (!job_) return request_id == answered_id_ ? wrong_phase(phase_name(), to) : wrong_id();
   if (request_id != job_->invocation.request_id) return wrong_id();
+  if (streaming_) return end_stream(request);
   if (request.body.size() > limits::response_bytes) return refuse_body(413);
   phase_ = Phase::ready;
   Outcome outcome{.payload = std::move(request.body)};

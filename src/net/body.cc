@@ -22,6 +22,7 @@ void BodyReader::start_chunked() {
   framing_ = Framing::chunk_line;
   state_ = State::reading;
   trailer_bytes_ = 0;
+  if (!trailers_.empty()) trailers_ = {};
 }
 
 void BodyReader::start_until_close() {
@@ -91,8 +92,10 @@ size_t BodyReader::line(std::string_view data) {
     framing_ = left_ == 0 ? Framing::trailer : Framing::chunk_data;
   } else if (text.empty()) {
     state_ = State::done;
-  } else {  // trailer fields are checked and dropped
-    if (!parse_field(text)) return stop(State::malformed);
+  } else {
+    auto field = parse_field(text);
+    if (!field) return stop(State::malformed);
+    trailers_.add(std::string(field->first), std::string(field->second));
     trailer_bytes_ += end + 1;
     if (trailer_bytes_ >= limits::header_bytes) return stop(State::malformed);
   }

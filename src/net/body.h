@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "wire/http.h"
+
 namespace net {
 
 class BodyReader {
@@ -17,6 +19,8 @@ class BodyReader {
   void start_until_close();
 
   State state() const { return state_; }
+  /// The fields after the last chunk; whether they mean anything is the caller's to decide.
+  const wire::Headers& trailers() const { return trailers_; }
   bool until_close() const { return framing_ == Framing::until_close; }
   /// Takes what belongs to the body into `body` and returns how many bytes that were. A chunk line that is not whole yet is
   /// left: call again with it and more.
@@ -33,6 +37,7 @@ class BodyReader {
   Framing framing_ = Framing::length;
   uint64_t left_ = 0;  // of the body or the chunk
   size_t trailer_bytes_ = 0;
+  wire::Headers trailers_;
 };
 
 }  // namespace net

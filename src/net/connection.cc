@@ -28,7 +28,8 @@ wire::Response plain_refusal(int status) {
 Connection::Connection(ConnectionOwner& owner, asio::io_context& io, int fd, int family, std::string remote_address)
     : owner_(owner),
       socket_(io),
-      parser_(owner.options().max_body_bytes),
+      // Bodies that are handed on have no limit; those beside them are held to theirs as they come in.
+      parser_(owner.options().sink ? std::numeric_limits<size_t>::max() : owner.options().max_body_bytes),
       buffer_(limits::first_buffer_bytes),
       remote_address_(std::move(remote_address)) {
   boost::system::error_code error;
@@ -106,7 +107,9 @@ bool Connection::parse() {
 
 base::Task<void> Connection::serve() {
   for (;;) {
+    bool dropped = false;
     while (!parse()) {
+      if (owner_.options().sink && ((dropped = !co_await pour()) || too_large())) break;
       arm();
       if (end_ == buffer_.size()) grow();
       socket_.async_read_some(asio::buffer(buffer_.data() + end_, buffer_.size() - end_), waiter_.begin());
@@ -114,11 +117,12 @@ base::Task<void> Connection::serve() {
       if (waiter_.error()) break;
       end_ += waiter_.bytes();
     }
-    if (int status = parser_.error() ? parser_.error() : !parser_.ready() && timed_out_ ? 408 : 0) {
+    if (int status = parser_.error() ? parser_.error() : too_large() ? 413 : !parser_.ready() && timed_out_ ? 408 : 0) {
       co_await refuse(status);
       break;
     }
-    if (!parser_.ready()) break;
+    if (dropped || !parser_.ready()) break;
+    if (owner_.options().sink && !co_await pour()) break;
     timed_out_ = false;
     if (!co_await handle()) break;
   }
@@ -133,15 +137,25 @@ base::Task<bool> Connection::handle() {
   Framing framing{.keep_alive = parser_.keep_alive(), .minor_version = parser_.minor_version()};
   auto request = parser_.take();
   request.remote_address = remote_address_;
+  if (sink_) {
+    for (auto& [name, value] : parser_.trailers()) request.headers.add(name, value);
+  }
+  sink_chosen_ = false;
   framing.head = request.method == "HEAD";
   enter(Phase::handling);
   auto response = co_await owner_.options().handler(std::move(request));
+  sink_.reset();
   framing.keep_alive = framing.keep_alive && !response.close && !owner_.draining();
+  if (response.more) {
+    response.chunked = true;
+    framing.goes_on = !framing.head;
+    if (framing.minor_version == 0) framing.keep_alive = false;  // its end is the connection's
+  }
   head_ = std::exchange(held_, {});
   apply_coding(framing, response);
   render_head(response, framing, head_);
   auto body = has_body(response, framing) ? std::string_view(response.body) : std::string_view();
-  if (framing.keep_alive && begin_ < end_ && head_.size() + body.size() <= limits::held_bytes) {
+  if (framing.keep_alive && !response.more && begin_ < end_ && head_.size() + body.size() <= limits::held_bytes) {
     hold_back(body);
     co_return true;
   }
@@ -152,7 +166,43 @@ base::Task<bool> Connection::handle() {
   } else if (progress == Outgoing::Progress::failed) {
     co_return false;
   }
+  if (framing.goes_on && !co_await send_pieces(*response.more, framing)) co_return false;
   co_return framing.keep_alive;
+}
+
+/// Sends each piece when it is there. False when the connection ends with it.
+base::Task<bool> Connection::send_pieces(wire::Pieces& pieces, const Framing& framing) {
+  for (bool last = false; !last;) {
+    enter(Phase::handling);
+    auto piece = co_await pieces();
+    if (!piece) co_return false;
+    last = !*piece;
+    wire::Response part{.body = last ? "" : **std::move(piece), .chunked = true};
+    if (!last && part.body.empty()) continue;
+    Framing coding = framing;
+    coding.goes_on = !last;
+    apply_coding(coding, part);
+    outgoing_.start({}, part.body);
+    auto progress = outgoing_.send(socket_.native_handle());
+    if (progress == Outgoing::Progress::failed) co_return false;
+    if (progress == Outgoing::Progress::would_block && !co_await flush()) co_return false;
+  }
+  co_return true;
+}
+
+bool Connection::too_large() const {
+  auto& options = owner_.options();
+  return options.sink && !sink_ && parser_.has_head() && parser_.head().body.size() > options.max_body_bytes;
+}
+
+/// Hands on what is there of a body that has a sink. False when the sink wants no more.
+base::Task<bool> Connection::pour() {
+  if (!parser_.has_head()) co_return true;
+  if (!std::exchange(sink_chosen_, true)) sink_ = owner_.options().sink(parser_.head());
+  if (!sink_ || parser_.head().body.empty()) co_return true;
+  enter(Phase::handling);
+  auto sink = sink_;
+  co_return co_await (*sink)(parser_.take_body());
 }
 
 /// Keeps the answer in head_ for the next one: a client that sends two requests at once gets both answers in one write.

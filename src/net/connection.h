@@ -46,6 +46,9 @@ class Connection {
   base::Task<void> serve();
   base::Task<bool> handle();
   base::Task<bool> flush();
+  base::Task<bool> pour();
+  bool too_large() const;
+  base::Task<bool> send_pieces(wire::Pieces& pieces, const Framing& framing);
   void hold_back(std::string_view body);
   void send_held();
   base::Task<void> refuse(int status);
@@ -66,6 +69,8 @@ class Connection {
   Outgoing outgoing_;
   std::string held_;  // answers to go out with the next one, whose request is read already; sent in a moment in any case
   std::shared_ptr<Connection*> self_ = std::make_shared<Connection*>(this);  // for work posted to the loop
+  std::shared_ptr<BodySink> sink_;                                           // of the request that comes in
+  bool sink_chosen_ = false;
   std::string remote_address_;
   Phase phase_ = Phase::handling;
   int64_t deadline_ = 0;

@@ -42,6 +42,11 @@ class RequestParser {
   bool in_body() const { return step_ == Step::body; }
   bool wants_continue() const { return step_ == Step::body && expects_continue_; }  // send "100 Continue", then continued()
   void continued() { expects_continue_ = false; }
+  bool has_head() const { return step_ == Step::body || step_ == Step::ready; }
+  const wire::Request& head() const { return request_; }  // while it has one
+  /// What is there of the body, which goes on without it; for a body that is handed on as it comes.
+  std::string take_body() { return std::exchange(request_.body, {}); }
+  const wire::Headers& trailers() const { return body_.trailers(); }
   bool keep_alive() const { return keep_alive_; }
   int minor_version() const { return minor_version_; }
 

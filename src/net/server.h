@@ -27,11 +27,18 @@ namespace net {
 
 using Handler = std::function<base::Task<wire::Response>(wire::Request)>;
 
+/// Where a body goes as it comes in: called with each piece in turn, the next one waits for it. False drops the connection; one
+/// that breaks destroys the sink, and no handler is called.
+using BodySink = std::move_only_function<base::Task<bool>(std::string piece)>;
+
 struct ListenOptions {
   Handler handler;                                        // called on the connection's loop
   std::function<wire::Response(int status)> refuse = {};  // the answer to a request that is not handled; default: plain text
-  size_t max_body_bytes = limits::body_bytes;             // more is answered by refuse(413)
-  int max_connections = limits::connections;              // per loop; further ones are closed at once
+  /// For requests whose bodies are not to be put together first: their sink, chosen by the head; nullptr for all others. The
+  /// handler is called at the end, with an empty body, and with the trailer fields among the headers.
+  std::function<std::shared_ptr<BodySink>(const wire::Request& head)> sink = {};
+  size_t max_body_bytes = limits::body_bytes;                     // more is answered by refuse(413)
+  int max_connections = limits::connections;                      // per loop; further ones are closed at once
   std::chrono::milliseconds idle_timeout = limits::idle_timeout;  // between requests; while a handler runs there is no limit
   std::chrono::milliseconds header_timeout = limits::header_timeout;  // then 408, likewise for the body
   std::chrono::milliseconds body_timeout = limits::body_timeout;

@@ -16,6 +16,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// Counts down: "3", "2", "1"; from below nothing it breaks.
+base::Task<base::Result<std::optional<std::string>>> piece(std::shared_ptr<int> left) {
+  co_await Loop::current()->sleep(5ms);
+  if (*left < -3) co_return base::fail(base::internal_error("broken"));
+  if (*left == 0) co_return std::nullopt;
+  co_return std::to_string((*left)--);
+}
+
 base::Task<wire::Response> echo(wire::Request request) {
   wire::Response response;
   response.headers.add("X-Method", request.method);
@@ -27,6 +35,10 @@ base::Task<wire::Response> echo(wire::Request request) {
   if (request.path() == "/own-length") response.headers.add("Content-Length", "7");
   if (request.path() == "/slow") co_await Loop::current()->sleep(100ms);
   if (request.path() == "/never") co_await Loop::current()->sleep(1h);
+  if (request.path() == "/pieces" || request.path() == "/broken") {
+    auto left = std::make_shared<int>(request.path() == "/broken" ? -2 : 3);
+    response.more = std::make_shared<wire::Pieces>([left] { return piece(left); });
+  }
   if (request.path() == "/big") response.body.assign(8 << 20, 'b');
   co_return response;
 }
@@ -133,6 +145,52 @@ TEST_F(ServerTest, ReadsByteByByteAndChunked) {
     peer.say({&c, 1});
   }
   EXPECT_TRUE(peer.hear("abcde").ends_with("\r\n\r\n/c|abcde"));
+}
+
+TEST_F(ServerTest, AnswersInPieces) {
+  serve();
+  Peer peer(server->port());
+  peer.say("GET /pieces HTTP/1.1\r\nHost: x\r\n\r\n");
+  auto answer = peer.hear("0\r\n\r\n");
+  EXPECT_NE(answer.find("Transfer-Encoding: chunked"), std::string::npos) << answer;
+  EXPECT_EQ(answer.find("Content-Length"), std::string::npos);
+  EXPECT_TRUE(answer.ends_with("\r\n\r\n8\r\n/pieces|\r\n1\r\n3\r\n1\r\n2\r\n1\r\n1\r\n0\r\n\r\n")) << answer;
+  peer.say("GET /broken HTTP/1.1\r\nHost: x\r\n\r\n");
+  answer = peer.hear("never");  // ends with the connection
+  EXPECT_TRUE(answer.ends_with("2\r\n-2\r\n2\r\n-3\r\n")) << answer;
+  Peer old(server->port());
+  old.say("GET /pieces HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(old.hear("never").ends_with("\r\n\r\n/pieces|321"));
+}
+
+base::Task<bool> note(std::shared_ptr<std::vector<std::string>> seen, std::string piece) {
+  co_await Loop::current()->sleep(1ms);
+  bool more = piece != "stop";
+  seen->push_back(std::move(piece));
+  co_return more;
+}
+
+TEST_F(ServerTest, HandsBodiesOnAsTheyCome) {
+  auto seen = std::make_shared<std::vector<std::string>>();
+  ListenOptions options{.handler = [](wire::Request request) -> base::Task<wire::Response> {
+    co_return wire::Response{.body = request.body + "|" + std::string(request.headers.get("X-End"))};
+  }};
+  options.sink = [seen](const wire::Request& head) {
+    return head.path() == "/sink"
+               ? std::make_shared<BodySink>([seen](std::string piece) { return note(seen, std::move(piece)); })
+               : nullptr;
+  };
+  serve(std::move(options));
+  Peer peer(server->port());
+  peer.say("POST /sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+  for (int i = 0; i < 200 && seen->empty(); ++i) std::this_thread::sleep_for(5ms);
+  ASSERT_EQ(seen->size(), 1u);
+  peer.say("3\r\ntwo\r\n0\r\nX-End: well\r\n\r\nPOST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_NE(peer.hear("|well").find("200 OK"), std::string::npos);
+  EXPECT_NE(peer.hear("hi|").find("200 OK"), std::string::npos);
+  EXPECT_EQ(*seen, (std::vector<std::string>{"one", "two"}));
+  peer.say("POST /sink HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nstop\r\n");
+  EXPECT_EQ(peer.hear("never"), "");
 }
 
 TEST_F(ServerTest, CarriesLargeBodiesBothWays) {

@@ -75,7 +75,7 @@ void render_head(const wire::Response& response, const Framing& framing, std::st
   }
   if (response.chunked && framing.minor_version > 0) {
     out += "Transfer-Encoding: chunked\r\n";
-  } else if (!measured && !without_body(response.status)) {
+  } else if (!measured && !response.more && !without_body(response.status)) {
     out += "Content-Length: ";
     append_number(out, response.body.size());
     out += "\r\n";
@@ -97,7 +97,8 @@ void apply_coding(const Framing& framing, wire::Response& response) {
     auto end = std::to_chars(digits, digits + sizeof digits, response.body.size(), 16).ptr;
     coded.append(digits, static_cast<size_t>(end - digits)).append("\r\n").append(response.body).append("\r\n");
   }
-  response.body = coded.append("0\r\n\r\n");
+  if (!framing.goes_on) coded.append("0\r\n\r\n");
+  response.body = std::move(coded);
 }
 
 bool has_body(const wire::Response& response, const Framing& framing) {

@@ -12,6 +12,7 @@ struct Framing {
   bool head = false;  // answers HEAD: no body follows
   bool keep_alive = true;
   int minor_version = 1;  // of the request
+  bool goes_on = false;   // more of the body follows what the response holds
 };
 
 /// Puts the body of a response that wants it into the chunked coding, as one chunk. Before its head is rendered.

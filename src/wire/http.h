@@ -1,10 +1,15 @@
 // HTTP messages as values. Room net reads and writes them on sockets; everyone else only sees these.
 #pragma once
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/result.h"
+#include "base/task.h"
 
 namespace wire {
 
@@ -51,13 +56,18 @@ struct Request {
   std::string_view query() const;  // what follows '?', without it; "" when there is none
 };
 
+/// A body that comes in pieces: each call gives the next one, nothing at the end. An error breaks the message off, so that the
+/// other side sees that it is not whole.
+using Pieces = std::move_only_function<base::Task<base::Result<std::optional<std::string>>>()>;
+
 /// The server adds Content-Length, Date and Connection; a handler sets the rest.
 struct Response {
   int status = 200;
   Headers headers;
   std::string body;
-  bool close = false;    // close the connection after this answer
-  bool chunked = false;  // send it in the chunked coding, without a Content-Length
+  bool close = false;                      // close the connection after this answer
+  bool chunked = false;                    // send it in the chunked coding, without a Content-Length
+  std::shared_ptr<Pieces> more = nullptr;  // after `body` these follow, each sent when it is there
 };
 
 /// The standard reason phrase: "Not Found".
