@@ -249,15 +249,18 @@ TEST(OriginTest, ReadsUrls) {
 }
 
 TEST(OriginTest, ReadsAuthorities) {
-  for (auto [text, host, port] : {std::tuple("127.0.0.1:4567", "127.0.0.1", 4567), {"Leader.example:1", "leader.example", 1},
-                                  {"[::1]:65535", "::1", 65535}, {"leader", "leader", 0}, {"leader:", "leader", 0}}) {
+  for (auto [text, host, port] : {std::tuple("127.0.0.1:4567", "127.0.0.1", 4567),
+                                  {"Leader.example:1", "leader.example", 1},
+                                  {"[::1]:65535", "::1", 65535},
+                                  {"leader", "leader", 0},
+                                  {"leader:", "leader", 0}}) {
     auto place = parse_authority(text);
     ASSERT_TRUE(place) << text;
     EXPECT_EQ(place->host, host);
     EXPECT_EQ(place->port, port);
   }
-  for (auto* wrong : {"", ":1", "127.0.0.1:18567x", "a:x1", "a: 1", "a:-1", "a:0", "a:65536", "a:1:2", "::1:4567", "[::1", "[]:1",
-                      "[::1]1", "a/b:1", "u@a:1"}) {
+  for (auto* wrong : {"", ":1", "127.0.0.1:18567x", "a:x1", "a: 1", "a:-1", "a:0", "a:65536", "a:1:2", "::1:4567", "[::1",
+                      "[]:1", "[::1]1", "a/b:1", "u@a:1"}) {
     EXPECT_EQ(parse_authority(wrong).error().code, "BadAuthority") << wrong;
   }
 }

@@ -20,11 +20,20 @@ base::Task<wire::Response> FrontDoor::serve_api(wire::Request request) {
   co_return co_await gateway_.serve(served->api, served->stage, std::move(request), std::move(path));
 }
 
-base::Task<wire::Response> FrontDoor::serve_status() { co_return json_answer(200, replication_()); }
+const FrontDoor::Page* FrontDoor::page_for(const wire::Request& request) const {
+  if (request.method != "GET") return nullptr;
+  bool from_here = request.remote_address.starts_with("127.") || request.remote_address == "::1";
+  for (const auto& page : pages_) {
+    if (page.path == request.path() && (page.reach == Reach::everybody || from_here)) return &page;
+  }
+  return nullptr;
+}
+
+base::Task<wire::Response> FrontDoor::show(const Page& page) { co_return page.answer(); }
 
 base::Task<wire::Response> FrontDoor::serve_aws_port(wire::Request request) {
-  bool status = replication_ && request.path() == replication_path;
-  return status ? serve_status() : serve_aws(std::move(request));
+  const auto* page = page_for(request);
+  return page ? show(*page) : serve_aws(std::move(request));
 }
 
 base::Task<wire::Response> FrontDoor::serve_aws(wire::Request request) {

@@ -3,7 +3,7 @@
 //   API port      the API chosen by `virga up`, without its stage in the path; other APIs by their Host
 //   AWS port      Host {api}.execute-api.{region}.amazonaws.com or ….localhost, /restapis/{api}/{stage}/_user_request_/… and
 //                 /_aws/execute-api/{api}/{stage}/…  -> gateway; everything else -> aws::dispatch
-//                 /_aws/replication -> what there is to say of followers, where there may be some
+//                 pages of its own, by path: /metrics, to who asks from this machine, and /_aws/replication
 //   a sandbox's   aws::dispatch and the same gateway addresses
 //
 // Called on event loops; everything it refers to outlives it.
@@ -11,6 +11,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "aws/dispatch.h"
 #include "base/published.h"
@@ -20,6 +22,9 @@
 #include "wire/http.h"
 
 namespace server {
+
+/// Who may see a page of the server's own: everybody who reaches the port, or who asks from this machine.
+enum class Reach { everybody, machine };
 
 class FrontDoor {
  public:
@@ -36,12 +41,20 @@ class FrontDoor {
   base::Task<wire::Response> serve_aws_port(wire::Request request);
   /// What functions see of it.
   base::Task<wire::Response> serve_aws(wire::Request request);
-  /// Before the first request: what GET /_aws/replication answers, JSON.
-  void show_replication(std::function<std::string()> status) { replication_ = std::move(status); }
+  /// Before the first request: what GET `path` answers on the AWS port.
+  void show(std::string_view path, Reach reach, std::function<wire::Response()> answer) {
+    pages_.push_back({path, reach, std::move(answer)});
+  }
   void serve_on_api_port(ServedApi served) { served_.publish(std::move(served)); }
 
  private:
-  base::Task<wire::Response> serve_status();
+  struct Page {
+    std::string_view path;  // static
+    Reach reach;
+    std::function<wire::Response()> answer;
+  };
+  const Page* page_for(const wire::Request& request) const;
+  static base::Task<wire::Response> show(const Page& page);
   /// The gateway's answer when Host or path name an API; nothing otherwise, and then the request is untouched.
   std::optional<base::Task<wire::Response>> serve_addressed(wire::Request& request);
 
@@ -52,7 +65,7 @@ class FrontDoor {
   base::Clock& clock_;
   base::Random& random_;
   base::Published<ServedApi> served_;
-  std::function<std::string()> replication_;
+  std::vector<Page> pages_;
 };
 
 }  // namespace server

@@ -4,9 +4,12 @@
 
 #include "base/log.h"
 #include "iam/client_files.h"
+#include "metrics/exposition.h"
+#include "server/answers.h"
 #include "server/checkpoint.h"
 #include "server/leading.h"
 #include "server/limits.h"
+#include "server/metrics.h"
 #include "services/apigateway/service.h"
 #include "services/dynamodb/service.h"
 #include "services/dynamodbstreams/service.h"
@@ -89,8 +92,10 @@ base::Result<std::unique_ptr<net::Server>> Installation::listen_on(int port, siz
 base::Status Installation::listen() {
   if (options_.follow_port >= 0) {
     TRY(leader_, start_leader(*store_, options_));
-    front_door_->show_replication([this] { return status_json(*leader_); });
+    front_door_->show(replication_path, Reach::everybody, [this] { return json_answer(200, status_json(*leader_)); });
   }
+  front_door_->show(metrics_path, Reach::machine,
+                    [this] { return answer(200, metrics::content_type, metrics_text({*tables_, *host_})); });
   TRY(aws_server_, listen_on(options_.aws_port, limits::aws_body_bytes,
                              [this](wire::Request request) { return front_door_->serve_aws_port(std::move(request)); }));
   TRY(api_server_, listen_on(options_.port, limits::api_body_bytes,

@@ -45,7 +45,7 @@ struct Options {
   std::string account = "000000000000";
   std::string log_level = "warning";
   Throttling throttling = Throttling::on;  // of tables that use more than they may
-  int cache_mb = 64;  // of what was read from the tables' files
+  int cache_mb = 64;                       // of what was read from the tables' files
   TablesElsewhere tables;
   Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk
 

@@ -25,8 +25,7 @@ base::Result<std::string> ask_for_status(const std::string& endpoint) {
 base::Result<std::string> status_of(const std::filesystem::path& data) {
   if (!store::FolderLock::holder(data)) {
     TRY(auto standing, replication::load_standing(data));
-    constexpr std::string_view kRoles[] = {"leader", "follower", "copying", "deposed"};
-    return fmt::format(R"({{"Role":"{}","State":"stopped","Epoch":{}}})", kRoles[static_cast<int>(standing.position)],
+    return fmt::format(R"({{"Role":"{}","State":"stopped","Epoch":{}}})", replication::name_of(standing.position),
                        standing.epoch);
   }
   TRY(auto profile, read_profile(data));

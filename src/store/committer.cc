@@ -59,7 +59,7 @@ void Round::at_end(AtEnd then) { state_.at_end.push_back(std::move(then)); }
 
 Cursor Round::cursor(Family family, Span span) {
   auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
-  auto options = bounds->read_options(Tier::any, nullptr);
+  auto options = bounds->read_options(nullptr);
   auto* handle = state_.database.handle(family);
   auto* stored = state_.database.rocks().NewIterator(options, handle);
   std::unique_ptr<rocksdb::Iterator> merged(state_.batch.NewIteratorWithBase(handle, stored, &options));

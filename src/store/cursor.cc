@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "store/database.h"
+#include "store/page_cache.h"
 
 namespace store {
 
@@ -20,10 +21,9 @@ Snapshot::~Snapshot() {
 bool Snapshot::lost() const { return held_->database.is_lost(*held_); }
 const rocksdb::Snapshot* Snapshot::get() const { return held_->snapshot; }
 
-rocksdb::ReadOptions Cursor::Bounds::read_options(Tier tier, const rocksdb::Snapshot* snapshot) const {
+rocksdb::ReadOptions Cursor::Bounds::read_options(const rocksdb::Snapshot* snapshot) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
-  if (tier == Tier::memory) options.read_tier = rocksdb::kBlockCacheTier;
   if (!span.from.empty()) options.iterate_lower_bound = &from;
   if (!span.until.empty()) options.iterate_upper_bound = &until;
   return options;
@@ -42,18 +42,32 @@ Cursor::~Cursor() = default;
 // RocksDB's iterator over a batch does not know bounds, so a round's cursor would start at the batch's own first or last key
 // and walk out of its span: bounds are sought here, and checked in valid.
 void Cursor::seek_first() {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
   if (bounds_->span.from.empty()) return iterator_->SeekToFirst();
   iterator_->Seek(bounds_->from);
 }
 void Cursor::seek_last() {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
   if (bounds_->span.until.empty()) return iterator_->SeekToLast();
   iterator_->SeekForPrev(bounds_->until);
   if (iterator_->Valid() && iterator_->key() == bounds_->until) iterator_->Prev();
 }
-void Cursor::seek(std::string_view key) { iterator_->Seek(slice(key)); }
-void Cursor::seek_backward(std::string_view key) { iterator_->SeekForPrev(slice(key)); }
-void Cursor::next() { iterator_->Next(); }
-void Cursor::prev() { iterator_->Prev(); }
+void Cursor::seek(std::string_view key) {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
+  iterator_->Seek(slice(key));
+}
+void Cursor::seek_backward(std::string_view key) {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
+  iterator_->SeekForPrev(slice(key));
+}
+void Cursor::next() {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
+  iterator_->Next();
+}
+void Cursor::prev() {
+  ReadsWithoutWaiting unhurried(bounds_->tier);
+  iterator_->Prev();
+}
 
 bool Cursor::valid() const {
   if (!iterator_->Valid()) return false;

@@ -24,7 +24,8 @@ namespace store {
 enum class Family { meta, items, index, stream, logs };
 inline constexpr int kFamilies = 5;
 
-/// Where a read may look. Loops use `memory`: what is not there ends as incomplete instead of waiting for the disk.
+/// Where a read may look. Loops use `memory`, virga's and the machine's: what is not there ends as incomplete instead of
+/// waiting for the disk.
 enum class Tier { memory, any };
 
 /// The keys k with from <= k < until; an empty `until` is no upper bound.

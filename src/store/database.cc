@@ -10,6 +10,7 @@
 #include <chrono>
 
 #include "store/library_log.h"
+#include "store/page_cache.h"
 #include "store/wal_tail.h"
 
 namespace store {
@@ -42,7 +43,6 @@ rocksdb::Status sync_logs(rocksdb::Env& env, const std::filesystem::path& folder
 
 rocksdb::DBOptions database_options(const Options& options) {
   rocksdb::DBOptions rocks;
-  if (options.env) rocks.env = options.env;
   rocks.create_if_missing = true;
   rocks.create_missing_column_families = true;
   rocks.max_total_wal_size = kMaxWalBytes;
@@ -86,7 +86,14 @@ rocksdb::ColumnFamilyOptions family_options(const std::shared_ptr<rocksdb::Cache
   return rocks;
 }
 
+std::unique_ptr<rocksdb::Env> env_of(rocksdb::Env* given) {
+  return rocksdb::NewCompositeEnv(with_page_cache(given ? given->GetFileSystem() : rocksdb::FileSystem::Default()));
+}
+
 }  // namespace
+
+Database::Database(std::filesystem::path folder, const Options& options)
+    : folder_(std::move(folder)), options_(options), env_(env_of(options.env)) {}
 
 base::Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& folder, const Options& options) {
   bool reading = options.access == Access::read;
@@ -114,10 +121,12 @@ rocksdb::Status Database::start(Access access) {
   rocksdb::LRUCacheOptions cache;
   cache.capacity = options_.block_cache_bytes;
   cache.num_shard_bits = 4;
+  cache.high_pri_pool_ratio = 0.75;  // where blocks are is wanted more often than any block
   auto family = family_options(rocksdb::NewLRUCache(cache));
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
   for (const char* name : kFamilyNames) families.emplace_back(name, family);
   auto wanted = database_options(options_);
+  wanted.env = env_.get();
   wanted.listeners.push_back(health_);
   if (access == Access::read) wanted.max_open_files = kMaxOpenFilesToRead;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -179,7 +188,7 @@ uint64_t Database::last_place() const {
 }
 
 Cursor Database::cursor(Family family, Span span, Tier tier, const Snapshot* snapshot) const {
-  auto bounds = std::make_unique<Cursor::Bounds>(std::move(span));
+  auto bounds = std::make_unique<Cursor::Bounds>(std::move(span), tier);
   auto none = [&](const rocksdb::Status& why) -> Cursor {
     return {std::move(bounds), std::unique_ptr<rocksdb::Iterator>(rocksdb::NewErrorIterator(why))};
   };
@@ -189,7 +198,8 @@ Cursor Database::cursor(Family family, Span span, Tier tier, const Snapshot* sna
     if (tier == Tier::memory) return none(rocksdb::Status::Incomplete());
     return none(rocksdb::Status::Aborted(snapshot_lost().message));
   }
-  auto options = bounds->read_options(tier, snapshot ? snapshot->get() : nullptr);
+  auto options = bounds->read_options(snapshot ? snapshot->get() : nullptr);
+  ReadsWithoutWaiting unhurried(tier);
   std::unique_ptr<rocksdb::Iterator> iterator(rocks_->NewIterator(options, handle(family)));
   return {std::move(bounds), std::move(iterator)};
 }

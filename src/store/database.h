@@ -61,7 +61,7 @@ class Database {
   bool is_lost(const Snapshot::Held& held) const;
 
  private:
-  Database(std::filesystem::path folder, const Options& options) : folder_(std::move(folder)), options_(options) {}
+  Database(std::filesystem::path folder, const Options& options);
   rocksdb::Status start(Access access);
   rocksdb::Status close_rocks();
   bool heal();
@@ -72,7 +72,8 @@ class Database {
 
   const std::filesystem::path folder_;
   const Options options_;
-  mutable Gate gate_;  // closed while what follows changes
+  const std::unique_ptr<rocksdb::Env> env_;  // the machine's, or the options'; its files are read as page_cache.h says
+  mutable Gate gate_;                        // closed while what follows changes
   std::unique_ptr<rocksdb::DB> rocks_;
   Handles handles_{};
   Access access_ = Access::write;  // for the time being
@@ -90,13 +91,15 @@ struct Snapshot::Held {
   const rocksdb::Snapshot* snapshot;  // null: lost. Changes under snapshots_mutex_, while nobody is inside
 };
 
-/// The bounds a cursor's iterator points to, and its pass; they live as long as it.
+/// The bounds a cursor's iterator points to, its pass, and whether it may wait; they live as long as it.
 struct Cursor::Bounds {
-  explicit Bounds(Span given) : span(std::move(given)), from(slice(span.from)), until(slice(span.until)) {}
+  explicit Bounds(Span given, Tier tier = Tier::any)
+      : span(std::move(given)), from(slice(span.from)), until(slice(span.until)), tier(tier) {}
   Span span;
   rocksdb::Slice from, until;
+  const Tier tier;
   std::optional<Gate::Pass> pass;
-  rocksdb::ReadOptions read_options(Tier tier, const rocksdb::Snapshot* snapshot) const;
+  rocksdb::ReadOptions read_options(const rocksdb::Snapshot* snapshot) const;
 };
 
 }  // namespace store

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "store/keys.h"
 #include "store/log.h"
+#include "store/page_cache.h"
 #include "store/store_state.h"
 
 namespace store {
@@ -44,7 +45,7 @@ std::optional<Found> read(const Database& database, Family family, std::string_v
     if (!options.snapshot && tier == Tier::memory) return std::nullopt;
     if (!options.snapshot) return base::fail(snapshot_lost());
   }
-  if (tier == Tier::memory) options.read_tier = rocksdb::kBlockCacheTier;
+  ReadsWithoutWaiting unhurried(tier);
   rocksdb::PinnableSlice value;
   auto status = database.rocks().Get(options, database.handle(family), slice(key), &value);
   if (tier == Tier::memory && status.IsIncomplete()) return std::nullopt;
