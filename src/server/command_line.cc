@@ -131,6 +131,22 @@ void add_serving(CLI::App& command, Options& options) {
   add_data(command, options);
 }
 
+void add_up(CLI::App& app, Options& options, std::vector<std::string>& parameters) {
+  auto& up = *app.add_subcommand("up", "Deploy a template and serve it until Ctrl-C");
+  up.add_option("template", options.template_path, "SAM or CloudFormation template, YAML or JSON")->required();
+  up.add_option("--parameter,-p", parameters, "Template parameter as Name=Value; repeat for more");
+  up.add_option("--stack", options.stack, "Stack name; the template's folder name by default");
+  up.add_option("--api", options.api, "Logical id of the API to serve on --port; the first by default");
+  up.add_flag_callback(
+      "--watch", [&options] { options.watch = Watch::yes; },
+      "Deploy again whenever the template or a function's code is saved; requests in flight are not disturbed");
+  up.add_flag_callback(
+      "--allow-data-loss", [&options] { options.data_loss = DataLoss::allow; },
+      "Let the deployment delete tables that hold items");
+  add_serving(up, options);
+  add_tables(up, options);
+}
+
 void add_replication(CLI::App& app, Options& options) {
   auto& follower = *app.add_subcommand("follow", "Keep a read-only copy of another virga, until Ctrl-C or virga promote");
   follower.add_option("--from", options.from, "The leader's HOST:PORT (its --follow-port)")->required();
@@ -151,22 +167,14 @@ void add_replication(CLI::App& app, Options& options) {
 
 Options parse_command_line(int count, char** arguments) {
   Options options;
-  bool allow_data_loss = false, follow = false, json = false, markdown = false;
+  bool follow = false, json = false, markdown = false;
   std::vector<std::string> parameters;
 
   CLI::App app(about, "virga");
   app.footer(more);
   app.require_subcommand(1);
 
-  auto& up = *app.add_subcommand("up", "Deploy a template and serve it until Ctrl-C");
-  up.add_option("template", options.template_path, "SAM or CloudFormation template, YAML or JSON")->required();
-  up.add_option("--parameter,-p", parameters, "Template parameter as Name=Value; repeat for more");
-  up.add_option("--stack", options.stack, "Stack name; the template's folder name by default");
-  up.add_option("--api", options.api, "Logical id of the API to serve on --port; the first by default");
-  up.add_flag("--allow-data-loss", allow_data_loss, "Let the deployment delete tables that hold items");
-  add_serving(up, options);
-  add_tables(up, options);
-
+  add_up(app, options, parameters);
   auto& serve = *app.add_subcommand("serve", "Serve what is deployed, and the AWS endpoint, until Ctrl-C");
   add_serving(serve, options);
   add_tables(serve, options);
@@ -203,7 +211,6 @@ Options parse_command_line(int count, char** arguments) {
     }
     options.parameters[each.substr(0, equals)] = each.substr(equals + 1);
   }
-  options.data_loss = allow_data_loss ? DataLoss::allow : DataLoss::refuse;
   options.follow = follow ? Follow::yes : Follow::no;
   options.format = markdown ? DescribeFormat::markdown : DescribeFormat::json;
   options.command = app.get_subcommands().front()->get_name();

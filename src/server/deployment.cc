@@ -57,12 +57,16 @@ ServedApi chosen_api(const stacks::Summary& summary, const std::string& wanted) 
 
 }  // namespace
 
-base::Result<stacks::Summary> deploy(Installation& installation, const Options& options) {
+base::Result<stacks::Summary> deploy(Installation& installation, const Options& options, Sources& sources) {
   stacks::Settings settings{
       .stack = stack_name(options), .account = installation.settings().account, .region = installation.settings().region};
   TRY(auto ledger, stacks::Ledger::open(installation.store(), settings, installation.random()));
   TRY(auto definition, stacks::load(options.template_path,
                                     {.parameters = options.parameters, .settings = settings, .stack_id = ledger.stack().id}));
+  sources = {options.template_path};
+  for (const auto& resource : definition.resources) {
+    if (!resource.code.empty()) sources.emplace_back(resource.code);
+  }
   TRY(auto plan, stacks::make_plan(definition, ledger));
   if (plan.changes())
     print_line(styled(Style::bold, fmt::format("Deploying {} as stack {}", options.template_path.string(), settings.stack)));

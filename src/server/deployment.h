@@ -6,7 +6,10 @@
 
 namespace server {
 
-/// Errors are ready to print: one line, or one per problem of the template.
-base::Result<stacks::Summary> deploy(Installation& installation, const Options& options);
+/// What a deployment is made of: the template, and the folders and files of its functions' code.
+using Sources = std::vector<std::filesystem::path>;
+
+/// Errors are ready to print: one line, or one per problem of the template. `sources` is replaced once the template is read.
+base::Result<stacks::Summary> deploy(Installation& installation, const Options& options, Sources& sources);
 
 }  // namespace server

@@ -8,6 +8,7 @@ namespace server {
 
 enum class DataLoss { refuse, allow };
 enum class Follow { no, yes };
+enum class Watch { no, yes };
 enum class Throttling { on, off };
 enum class Confirming { async, sync };
 enum class OtherWrites { keep, discard };
@@ -34,6 +35,7 @@ struct Options {
   std::map<std::string, std::string> parameters;  // up: of the template
   std::string stack;                              // up: "" takes the template's folder name
   std::string api;                                // up: the logical id served on `port`; "" takes the first
+  Watch watch = Watch::no;                        // up: whether what is saved is deployed
   DataLoss data_loss = DataLoss::refuse;          // up: whether tables that hold items may be deleted
 
   std::string address = "127.0.0.1";

@@ -7,6 +7,7 @@
 #include "server/commands.h"
 #include "server/deployment.h"
 #include "server/process.h"
+#include "server/redeployment.h"
 #include "server/screen.h"
 #include "server/terminal.h"
 #include "server/words.h"
@@ -35,14 +36,19 @@ base::Status serve_until_stopped(const Options& options, const sigset_t& stop_si
   TRY(auto installation, Installation::open(options));
   CHECK_OK(installation->listen());
   std::optional<stacks::Summary> summary;
+  Sources sources;
   if (!options.template_path.empty()) {
     if (options.confirming == Confirming::sync && await_confirmer(*installation, stop_signals) == Awaited::stopped) return {};
-    TRY(summary, deploy(*installation, options));
+    TRY(summary, deploy(*installation, options, sources));
   }
   print_start_screen(*installation, options, summary ? &*summary : nullptr);
 
-  int received = 0;
-  sigwait(&stop_signals, &received);
+  if (options.watch == Watch::yes) {
+    CHECK_OK(redeploy_until_stopped(*installation, options, std::move(sources), stop_signals));
+  } else {
+    int received = 0;
+    sigwait(&stop_signals, &received);
+  }
   print_line(fmt::format("\n{}", styled(Style::dim, "Stopping: requests in flight finish, functions end.")));
   installation->stop();
   print_line("Stopped. Everything is kept in " + installation->data().string());
