@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <optional>
@@ -46,14 +47,14 @@ bool has_word(std::string_view list, std::string_view word, char separator) {
   return false;
 }
 
-/// Our own group's folder in the hierarchy that carries the memory controller (version 1) or in the unified one (version 2).
-std::optional<path> own_folder(Cgroups::Version version) {
+/// Our own group's folder in the hierarchy that carries the controller (version 1) or in the unified one (controller "").
+std::optional<path> own_folder(std::string_view controller) {
   std::string own;
   for (const std::string& line : lines_of("/proc/self/cgroup")) {  // 4:memory:/path, 0::/path
     size_t first = line.find(':'), second = line.find(':', first + 1);
     if (first == std::string::npos || second == std::string::npos) continue;
     std::string_view controllers = std::string_view(line).substr(first + 1, second - first - 1);
-    bool wanted = version == Cgroups::Version::v1 ? has_word(controllers, "memory", ',') : controllers.empty();
+    bool wanted = controller.empty() ? controllers.empty() : has_word(controllers, controller, ',');
     if (wanted) own = line.substr(second + 1);
   }
   if (own.empty()) return std::nullopt;
@@ -64,12 +65,26 @@ std::optional<path> own_folder(Cgroups::Version version) {
     while (words >> word && word != "-") {
     }
     words >> type >> source >> super;
-    bool wanted = version == Cgroups::Version::v1 ? type == "cgroup" && has_word(super, "memory", ',') : type == "cgroup2";
+    bool wanted = controller.empty() ? type == "cgroup2" : type == "cgroup" && has_word(super, controller, ',');
     if (!wanted) continue;
     if (root != "/" && own.starts_with(root)) own = own.substr(root.size());
     return path(point + (own == "/" ? "" : own));
   }
   return std::nullopt;
+}
+
+constexpr std::string_view kNames[] = {"memory", "cpu", "pids", "freezer"};
+constexpr int kMegabytesPerProcessor = 1769;
+constexpr int kQuotaPeriod_us = 100'000;
+
+bool write_fd(int fd, std::string_view text) {
+  return fd >= 0 && pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+}
+
+/// Groups of a killed virga may be frozen, where version 1 keeps even SIGKILL waiting.
+void thaw_folder(const path& folder) {
+  std::error_code error;
+  if (std::filesystem::exists(folder / "freezer.state", error)) write_text(folder / "freezer.state", "THAWED");
 }
 
 uint64_t read_count(int fd, std::string_view after) {
@@ -119,104 +134,184 @@ void clear_abandoned(const path& own) {
 
 }  // namespace
 
-Cgroup::Cgroup(Cgroup&& other) noexcept { *this = std::move(other); }
-Cgroup& Cgroup::operator=(Cgroup&& other) noexcept {
-  std::swap(folder_, other.folder_);
-  std::swap(join_fd_, other.join_fd_);
+void Cgroup::swap(Cgroup& other) {
+  std::swap(folders_, other.folders_);
+  std::swap(join_fds_, other.join_fds_);
+  std::swap(into_fd_, other.into_fd_);
   std::swap(peak_fd_, other.peak_fd_);
   std::swap(events_fd_, other.events_fd_);
-  return *this;
+  std::swap(freeze_fd_, other.freeze_fd_);
+  std::swap(freezer_v1_, other.freezer_v1_);
 }
 Cgroup::~Cgroup() {
-  for (int fd : {join_fd_, peak_fd_, events_fd_})
+  for (int fd : join_fds_) close(fd);
+  for (int fd : {into_fd_, peak_fd_, events_fd_, freeze_fd_})
     if (fd >= 0) close(fd);
 }
 
 uint64_t Cgroup::peak_bytes() const { return read_count(peak_fd_, ""); }
-bool Cgroup::out_of_memory() const { return read_count(events_fd_, "oom_kill ") > 0; }
+uint64_t Cgroup::kills() const { return read_count(events_fd_, "oom_kill "); }
+bool Cgroup::out_of_memory() const { return kills() > 0; }
+bool Cgroup::freeze() const { return write_fd(freeze_fd_, freezer_v1_ ? "FROZEN" : "1"); }
+bool Cgroup::thaw() const { return write_fd(freeze_fd_, freezer_v1_ ? "THAWED" : "0"); }
 
 void Cgroup::remove() {
-  if (folder_.empty()) return;
-  if (!remove_group(folder_)) base::log(base::LogLevel::warning, "functions", "cannot remove the cgroup {}", folder_);
-  folder_.clear();
+  for (const std::string& folder : folders_)
+    if (!remove_group(folder)) base::log(base::LogLevel::warning, "functions", "cannot remove the cgroup {}", folder);
+  folders_.clear();
 }
 
 Cgroups::Cgroups(std::string_view tag) {
-  if (auto own = own_folder(Version::v1)) use_v1(*own, tag);
-  if (version_ == Version::none)
-    if (auto own = own_folder(Version::v2)) use_v2(*own, tag);
-  if (version_ != Version::none) clear();
+  for (Controller each : {memory, cpu, pids}) use_v1(each, tag);
+  use_v2(tag);
+  if (places_[freezer].version == Version::none) use_v1(freezer, tag);
+  clear();
 }
 
 Cgroups::~Cgroups() {
-  if (version_ == Version::v1) rmdir(folder_.c_str());
+  for (const Place& place : places_)
+    if (place.version == Version::v1) rmdir(place.folder.c_str());
 }
 
-void Cgroups::use_v1(const path& own, std::string_view tag) {
-  clear_abandoned(own);
-  path folder = own / ("virga-" + std::string(tag));
+std::vector<std::string> Cgroups::missing() const {
+  constexpr std::string_view what[] = {"a memory limit for all its processes together (cgroup memory)",
+                                       "a share of the processor in proportion to its memory (cgroup cpu)",
+                                       "a limit of its number of processes by cgroup (pids)",
+                                       "no processor time between invocations by the freezer (cgroup.freeze)"};
+  std::vector<std::string> all;
+  for (size_t each = 0; each < controllers; ++each)
+    if (places_[each].version == Version::none) all.emplace_back(what[each]);
+  return all;
+}
+
+void Cgroups::use_v1(Controller controller, std::string_view tag) {
+  auto own = own_folder(kNames[controller]);
+  if (!own) return;
+  clear_abandoned(*own);
+  path folder = *own / ("virga-" + std::string(tag));
   if (mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) return;
-  if (access((folder / "memory.limit_in_bytes").c_str(), W_OK) != 0) return;
-  folder_ = folder;
-  version_ = Version::v1;
+  if (access((folder / "tasks").c_str(), W_OK) != 0) return;
+  // All functions together weigh as much against virga as it needs for them to be served: they are not to starve.
+  if (controller == cpu) write_text(folder / "cpu.shares", "262144");
+  places_[controller] = {Version::v1, folder, ""};
 }
 
-/// In version 2 a group with processes cannot have limited children, so virga moves itself into a child first.
-void Cgroups::use_v2(const path& own, std::string_view tag) {
-  auto available = lines_of(own / "cgroup.controllers");
-  if (available.empty() || !has_word(available[0], "memory", ' ') || access((own / "cgroup.procs").c_str(), W_OK) != 0) return;
-  auto enabled = lines_of(own / "cgroup.subtree_control");
-  if (enabled.empty() || !has_word(enabled[0], "memory", ' ')) {
-    path mine = own / ("virga-" + std::string(tag) + "-server");
-    if (mkdir(mine.c_str(), 0755) != 0 && errno != EEXIST) return;
-    if (!write_text(mine / "cgroup.procs", std::to_string(getpid())) ||
-        !write_text(own / "cgroup.subtree_control", "+memory")) {
-      write_text(own / "cgroup.procs", std::to_string(getpid()));
+/// In version 2 a group with processes cannot have limited children, so virga moves itself into a child first. The freezer is
+/// no controller: it is there for every group that we may make.
+void Cgroups::use_v2(std::string_view tag) {
+  auto own = own_folder("");
+  if (!own || access((*own / "cgroup.procs").c_str(), W_OK) != 0) return;
+  std::string prefix = "virga-" + std::string(tag) + "-";
+  auto available = lines_of(*own / "cgroup.controllers"), enabled = lines_of(*own / "cgroup.subtree_control");
+  std::string wanted;
+  for (Controller each : {memory, cpu, pids}) {
+    bool there = !available.empty() && has_word(available[0], kNames[each], ' ');
+    bool on = !enabled.empty() && has_word(enabled[0], kNames[each], ' ');
+    if (there && places_[each].version == Version::none) places_[each] = {Version::v2, *own, prefix};
+    if (there && !on && places_[each].version == Version::v2)
+      wanted += (wanted.empty() ? "+" : " +") + std::string(kNames[each]);
+  }
+  if (!wanted.empty()) {
+    path mine = *own / (prefix + "server");
+    bool moved = (mkdir(mine.c_str(), 0755) == 0 || errno == EEXIST) &&
+                 write_text(mine / "cgroup.procs", std::to_string(getpid())) &&
+                 write_text(*own / "cgroup.subtree_control", wanted);
+    if (!moved) {
+      write_text(*own / "cgroup.procs", std::to_string(getpid()));
       rmdir(mine.c_str());
-      return;
+      for (Place& place : places_)
+        if (place.version == Version::v2) place = {};
     }
   }
-  folder_ = own;
-  prefix_ = "virga-" + std::string(tag) + "-";
-  version_ = Version::v2;
+  path probe = *own / (prefix + "eprobe");
+  if (mkdir(probe.c_str(), 0755) != 0 && errno != EEXIST) return;
+  if (access((probe / "cgroup.freeze").c_str(), W_OK) == 0) places_[freezer] = {Version::v2, *own, prefix};
+  rmdir(probe.c_str());
 }
 
 void Cgroups::clear() {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_, error)) {
-    std::string name = entry.path().filename();
-    if (!entry.is_directory(error) || !name.starts_with(prefix_ + "e")) continue;
-    kill_all(entry.path());
-    remove_group(entry.path());
+  for (const Place& place : places_) {
+    if (place.version == Version::none) continue;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(place.folder, error)) {
+      std::string name = entry.path().filename();
+      if (!entry.is_directory(error) || !name.starts_with(place.prefix + "e")) continue;
+      thaw_folder(entry.path());
+      kill_all(entry.path());
+      remove_group(entry.path());
+    }
   }
 }
 
-Cgroup Cgroups::make(std::string_view name, uint64_t memory_bytes) {
-  Cgroup group;
-  if (version_ == Version::none) return group;
-  path folder = folder_ / (prefix_ + "e" + std::string(name));
-  bool made = mkdir(folder.c_str(), 0755) == 0 || errno == EEXIST;
-  if (!made && errno == ENOENT) made = mkdir(folder_.c_str(), 0755) == 0 && mkdir(folder.c_str(), 0755) == 0;
-  if (!made) return group;
-  bool v1 = version_ == Version::v1;
-  std::string most = std::to_string(memory_bytes);
-  bool limited = write_text(folder / (v1 ? "memory.limit_in_bytes" : "memory.max"), most);
-  if (v1) {
+namespace {
+
+void limit_v1(size_t controller, const path& folder, const CgroupLimits& limits) {
+  if (controller == Cgroups::memory) {
+    std::string most = std::to_string(limits.memory_bytes);
+    write_text(folder / "memory.limit_in_bytes", most);
     write_text(folder / "memory.memsw.limit_in_bytes", most);  // where swap is accounted
     write_text(folder / "memory.swappiness", "0");
-  } else {
+  }
+  if (controller == Cgroups::cpu) {
+    write_text(folder / "cpu.shares", std::to_string(std::max(2, limits.memory_mb)));
+    if (limits.processor_quota) {
+      write_text(folder / "cpu.cfs_period_us", std::to_string(kQuotaPeriod_us));
+      write_text(folder / "cpu.cfs_quota_us",
+                 std::to_string(std::max(1000, kQuotaPeriod_us / kMegabytesPerProcessor * limits.memory_mb)));
+    }
+  }
+  if (controller == Cgroups::pids) write_text(folder / "pids.max", std::to_string(limits.processes));
+}
+
+void limit_v2(size_t controller, const path& folder, const CgroupLimits& limits) {
+  if (controller == Cgroups::memory) {
+    write_text(folder / "memory.max", std::to_string(limits.memory_bytes));
     write_text(folder / "memory.swap.max", "0");
     write_text(folder / "memory.oom.group", "0");
   }
-  group.folder_ = folder;
-  // Version 1 moves a single thread, which the child is, without waiting for the whole kernel to come to rest (10 ms).
-  if (limited) group.join_fd_ = open((folder / (v1 ? "tasks" : "cgroup.procs")).c_str(), O_WRONLY | O_CLOEXEC);
-  if (!group.active()) {
-    group.remove();
-    return {};
+  if (controller == Cgroups::cpu) {
+    write_text(folder / "cpu.weight", std::to_string(std::clamp(limits.memory_mb * 100 / 1024, 1, 10'000)));
+    if (limits.processor_quota)
+      write_text(folder / "cpu.max",
+                 std::to_string(std::max(1000, kQuotaPeriod_us / kMegabytesPerProcessor * limits.memory_mb)) + " " +
+                     std::to_string(kQuotaPeriod_us));
   }
-  group.peak_fd_ = open((folder / (v1 ? "memory.max_usage_in_bytes" : "memory.peak")).c_str(), O_RDONLY | O_CLOEXEC);
-  group.events_fd_ = open((folder / (v1 ? "memory.oom_control" : "memory.events")).c_str(), O_RDONLY | O_CLOEXEC);
+  if (controller == Cgroups::pids) write_text(folder / "pids.max", std::to_string(limits.processes));
+}
+
+}  // namespace
+
+Cgroup Cgroups::make(std::string_view name, const CgroupLimits& limits) {
+  Cgroup group;
+  for (size_t each = 0; each < controllers; ++each) {
+    Place& place = places_[each];
+    if (place.version == Version::none) continue;
+    bool v1 = place.version == Version::v1;
+    path folder = place.folder / (place.prefix + "e" + std::string(name));
+    bool fresh = std::find(group.folders_.begin(), group.folders_.end(), folder.string()) == group.folders_.end();
+    if (fresh) {
+      bool made = mkdir(folder.c_str(), 0755) == 0 || errno == EEXIST;
+      if (!made && errno == ENOENT) made = mkdir(place.folder.c_str(), 0755) == 0 && mkdir(folder.c_str(), 0755) == 0;
+      if (!made) continue;
+      group.folders_.push_back(folder);
+      // Version 1 moves a single thread, which the child is, without waiting for the whole kernel to come to rest (10 ms);
+      // in version 2 it is born in its group.
+      int fd = v1 ? open((folder / "tasks").c_str(), O_WRONLY | O_CLOEXEC)
+                  : open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+      if (fd < 0) continue;
+      if (v1) group.join_fds_.push_back(fd);
+      if (!v1) group.into_fd_ = fd;
+    }
+    v1 ? limit_v1(each, folder, limits) : limit_v2(each, folder, limits);
+    if (each == memory) {
+      group.peak_fd_ = open((folder / (v1 ? "memory.max_usage_in_bytes" : "memory.peak")).c_str(), O_RDONLY | O_CLOEXEC);
+      group.events_fd_ = open((folder / (v1 ? "memory.oom_control" : "memory.events")).c_str(), O_RDONLY | O_CLOEXEC);
+    }
+    if (each == freezer) {
+      group.freezer_v1_ = v1;
+      group.freeze_fd_ = open((folder / (v1 ? "freezer.state" : "cgroup.freeze")).c_str(), O_RDWR | O_CLOEXEC);
+    }
+  }
   return group;
 }
 

@@ -1,59 +1,92 @@
-// Cgroups: a memory limit for each sandbox's processes together, by the kernel's memory controller (version 1, or 2 where a
-// part of the tree is ours to use). Where neither can be used there is none, and the sandbox falls back to RLIMIT_DATA per
-// process.
+// Cgroups: what the kernel keeps of each sandbox's processes together: a limit of memory and of processes, a share of the
+// processor in proportion to memory, and the freezer, which takes the processor away between invocations. By control groups of
+// version 2 where a part of the tree is ours to use, else by those of version 1, else by both where a machine has both; each
+// controller that cannot be used is missing, and `missing` says which.
 //
 // All groups of one virga lie under one name made from its data folder, so that a start finds and clears what a killed virga
-// left. These calls write to the kernel's files and may take a moment: for the spawner's thread.
+// left. Making, removing and joining take a moment: for the spawner's thread. Freezing and reading are for any.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace functions {
 
-/// One group. Empty (`active()` false) where there is no controller.
+struct CgroupLimits {
+  uint64_t memory_bytes = 0;
+  int memory_mb = 128;  // what the share of the processor is in proportion to
+  int processes = 0;
+  bool processor_quota = false;  // also never more than that share, as on Lambda: one processor for 1,769 MB
+};
+
+/// The groups of one sandbox. Without any controller all answers are "no".
 class Cgroup {
  public:
   Cgroup() = default;
-  Cgroup(Cgroup&& other) noexcept;
-  Cgroup& operator=(Cgroup&& other) noexcept;
-  ~Cgroup();  // closes descriptors; does not remove the group
+  Cgroup(Cgroup&& other) noexcept { swap(other); }
+  Cgroup& operator=(Cgroup&& other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~Cgroup();  // closes descriptors; does not remove the groups
 
-  bool active() const { return join_fd_ >= 0; }
-  int join_fd() const { return join_fd_; }  // who writes "0" here joins; for a process with one thread
-  uint64_t peak_bytes() const;              // most memory used so far; 0 when unknown
-  bool out_of_memory() const;               // the kernel killed a process for its memory
-  void remove();                            // once its processes are gone; waits for that a little
+  bool active() const { return !folders_.empty(); }
+  bool limits_memory() const { return peak_fd_ >= 0 || events_fd_ >= 0; }
+  bool freezes() const { return freeze_fd_ >= 0; }
+  /// Who writes "0" to one of these joins; for a process with one thread.
+  const std::vector<int>& join_fds() const { return join_fds_; }
+  int into_fd() const { return into_fd_; }  // for CLONE_INTO_CGROUP; -1 when there is none
+
+  uint64_t peak_bytes() const;  // most memory used so far; 0 when unknown
+  bool out_of_memory() const;   // the kernel killed a process for its memory
+  uint64_t kills() const;       // how many it has killed for that
+  bool freeze() const;
+  bool thaw() const;
+  void remove();  // once its processes are gone; waits for that a little
 
  private:
   friend class Cgroups;
-  std::string folder_;
-  int join_fd_ = -1;
+  void swap(Cgroup& other);
+  std::vector<std::string> folders_;
+  std::vector<int> join_fds_;
+  int into_fd_ = -1;
   int peak_fd_ = -1;
   int events_fd_ = -1;
+  int freeze_fd_ = -1;
+  bool freezer_v1_ = false;
 };
 
 class Cgroups {
  public:
-  /// `tag` tells this virga from others. Finds the controller, makes the parent folder, kills and removes leftovers in it.
+  enum class Version { none, v1, v2 };
+  enum Controller : size_t { memory, cpu, pids, freezer, controllers };
+
+  /// `tag` tells this virga from others. Finds the controllers, makes the parent folders, kills and removes leftovers in them.
   explicit Cgroups(std::string_view tag);
   ~Cgroups();
 
-  enum class Version { none, v1, v2 };
-  Version version() const { return version_; }
-  /// A new group with that limit; an inactive one when there is no controller or it refuses.
-  Cgroup make(std::string_view name, uint64_t memory_bytes);
+  Version version(Controller controller) const { return places_[controller].version; }
+  /// What there is none of: "memory limit (cgroup)", ...
+  std::vector<std::string> missing() const;
+  /// New groups with those limits.
+  Cgroup make(std::string_view name, const CgroupLimits& limits);
 
  private:
-  void use_v1(const std::filesystem::path& own, std::string_view tag);
-  void use_v2(const std::filesystem::path& own, std::string_view tag);
+  struct Place {
+    Version version = Version::none;
+    std::filesystem::path folder;
+    std::string prefix;  // of the names of groups
+  };
+  void use_v1(Controller controller, std::string_view tag);
+  void use_v2(std::string_view tag);
   void clear();
 
-  Version version_ = Version::none;
-  std::filesystem::path folder_;
-  std::string prefix_;  // of the names of groups
+  std::array<Place, controllers> places_;
 };
 
 }  // namespace functions

@@ -1,7 +1,10 @@
 #include "functions/environment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -54,7 +57,7 @@ std::vector<std::string> Environment::variables(std::vector<std::string> credent
   add("AWS_LAMBDA_FUNCTION_NAME", function.name);
   add("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
   add("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb));
-  add("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+  add("AWS_LAMBDA_INITIALIZATION_TYPE", waiting_ ? "on-demand" : "provisioned-concurrency");
   add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name);
   add("AWS_LAMBDA_LOG_STREAM_NAME", stream_);
   add("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
@@ -94,11 +97,15 @@ base::Task<void> Environment::start() {
   SandboxPlan plan;
   plan.package = pool_->package->folder;
   plan.memory_mb = function.memory_mb;
+  plan.processor_quota = shared_.options.processor_quota;
   plan.tmp_bytes = static_cast<uint64_t>(function.ephemeral_storage_mb) << 20;
   plan.environment = variables({"AWS_ACCESS_KEY_ID=" + key.access_key_id, "AWS_SECRET_ACCESS_KEY=" + key.secret_access_key,
                                 "AWS_SESSION_TOKEN=" + key.session_token});
   base::Status planned = co_await plan_launch(shared_, pool_->function, plan);
   base::Result<Sandbox> started = base::fail(planned ? stopping() : planned.error());
+  program_ = {plan.program};
+  program_.insert(program_.end(), plan.arguments.begin(), plan.arguments.end());
+  environment_ = std::move(plan.environment);
   if (planned) started = co_await shared_.spawner->start(std::move(plan));
   if (phase_ == Phase::gone) {
     if (started) shared_.spawner->bury(*std::move(started));
@@ -115,31 +122,64 @@ base::Task<void> Environment::start() {
     close(base::Result<Outcome>(base::fail(opened.error())));
     co_return;
   }
-  end_watch_ = net::Running(watch_end());
+  link_watch_ = net::Running(watch_link());
   log_watch_ = net::Running(watch_log());
-  bool again = waiting_ && waiting_->starts > 0;
-  arm(init_began_ + (again ? std::chrono::seconds(function.timeout_s) : limits::init_timeout));
+  start_runtime();
+}
+
+/// In the sandbox as it is. Without a job its time is INIT's.
+void Environment::start_runtime() {
+  if (phase_ != Phase::preparing) init_began_ = Steady::now();
+  phase_ = Phase::starting;
+  init_error_.clear();
+  if (auto ordered = sandbox_.run(0, program_, environment_); !ordered) {
+    write_line(ordered.error().message + "\n");
+    return close(base::Result<Outcome>(base::fail(ordered.error())));
+  }
+  if (job_) return;
+  auto own_time = std::chrono::seconds(pool_->function->timeout_s);
+  arm(init_began_ + (waiting_ ? limits::init_timeout : std::max(limits::provisioned_init_timeout, own_time)));
 }
 
 base::Status Environment::open_doors() {
-  auto self = shared_from_this();
-  net::ListenOptions runtime{.handler = [self](wire::Request request) { return self->serve_runtime(std::move(request)); }};
-  runtime.refuse = [self](int status) { return self->refuse_body(status); };
-  runtime.sink = [self](const wire::Request& head) { return self->sink(head); };
-  runtime.body_timeout = std::chrono::hours(24);
-  runtime.max_body_bytes = limits::response_bytes;
-  runtime.idle_timeout = std::chrono::hours(24);
-  TRY(runtime_door_, net::Listener::adopt(loop_, sandbox_.runtime_door.release(), std::move(runtime)));
+  runtime_socket_ = std::move(sandbox_.runtime_door);
+  CHECK_OK(open_runtime_door());
   net::ListenOptions endpoint{.handler = shared_.options.aws_endpoint};
   endpoint.idle_timeout = std::chrono::hours(24);
   TRY(aws_door_, net::Listener::adopt(loop_, sandbox_.aws_door.release(), std::move(endpoint)));
   return {};
 }
 
+/// With none of the connections that a process before may have left.
+base::Status Environment::open_runtime_door() {
+  auto self = shared_from_this();
+  runtime_door_.close();
+  for (int left; (left = accept4(runtime_socket_.get(), nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) ::close(left);
+  int copy = fcntl(runtime_socket_.get(), F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) return base::fail(sandbox_unavailable("its Runtime API address", errno));
+  net::ListenOptions runtime{.handler = [self](wire::Request request) { return self->serve_runtime(std::move(request)); }};
+  runtime.refuse = [self](int status) { return self->refuse_body(status); };
+  runtime.sink = [self](const wire::Request& head) { return self->sink(head); };
+  runtime.body_timeout = std::chrono::hours(24);
+  runtime.max_body_bytes = limits::response_bytes;
+  runtime.idle_timeout = std::chrono::hours(24);
+  TRY(runtime_door_, net::Listener::adopt(loop_, copy, std::move(runtime)));
+  return {};
+}
+
 void Environment::deliver(JobPtr job) {
   if (phase_ == Phase::gone) return shared_.scheduler->put_back(std::move(job));
   waiting_ = std::move(job);
+  sandbox_.thaw();
+  if (phase_ == Phase::empty) {
+    begin_job();
+    return start_runtime();
+  }
   if (parked_) wake(Wake::event);
+}
+
+void Environment::freeze() {
+  if (phase_ == Phase::ready && parked_ && !waiting_ && !job_) sandbox_.freeze();
 }
 
 void Environment::wake(Wake why) {
@@ -153,12 +193,18 @@ void Environment::wake(Wake why) {
   }
 }
 
-base::Task<void> Environment::watch_end() {
+base::Task<void> Environment::watch_link() {
   auto self = shared_from_this();
-  co_await loop_.readable(sandbox_.end.get());
-  SandboxEnd end;
-  if (read(sandbox_.end.get(), &end, sizeof(end)) != sizeof(end)) end = {0, 9};  // process 1 was killed and told nothing
-  ended(end);
+  net::Watch watch(loop_, sandbox_.link.get());
+  while (phase_ != Phase::gone && !loop_.stopping()) {
+    co_await watch.readable();
+    while (auto news = sandbox_.news()) heard(*news);
+    char byte;
+    ssize_t left = phase_ == Phase::gone ? 1 : recv(sandbox_.link.get(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (left > 0 || (left < 0 && errno == EAGAIN)) continue;
+    ended({SandboxNews::Kind::ended, 0, SIGKILL});  // its first process was killed and told nothing
+    if (phase_ != Phase::gone) close();
+  }
 }
 
 base::Task<void> Environment::watch_log() {
@@ -194,21 +240,20 @@ base::Task<void> Environment::watch_deadline() {
 
 void Environment::timed_out() {
   const Function& function = *pool_->function;
-  if (phase_ == Phase::starting) {
-    bool again = waiting_ && waiting_->starts > 0;
-    start_failed("Sandbox.Timedout", again ? timeout_payload(waiting_->invocation.request_id, function.timeout_s) : "",
-                 "timeout");
+  if (!job_) {
+    if (phase_ == Phase::starting) init_failed("", "", "timeout");
     return;
   }
-  if (!job_) return;
   const std::string& id = job_->invocation.request_id;
   drain_log();
   flush_line();
+  if (phase_ == Phase::starting) write_line(init_report_line(since(init_began_), "invoke", "timeout", ""));
   write_line(fmt::format("{} {} Task timed out after {}.00 seconds\n\n", base::iso8601(shared_.parts.clock.now()), id,
                          function.timeout_s));
   Outcome outcome{.payload = timeout_payload(id, function.timeout_s), .function_error = "Unhandled"};
   auto answered = finish_job(std::move(outcome), "timeout", "");
-  close();
+  reset();
+  shared_.scheduler->released(*this);
   answered.send();
 }
 
@@ -218,50 +263,98 @@ Outcome Environment::failed(std::string_view type, std::string_view reason) cons
   return {.payload = failure_payload(id, type, reason), .function_error = "Unhandled"};
 }
 
-void Environment::ended(const SandboxEnd& end) {
+void Environment::heard(const SandboxNews& news) {
   if (phase_ == Phase::gone) return;
-  std::string reason = exit_reason(end);
-  bool killed = !end.failed_to_start && end.status == 9;
-  std::string_view type = end.failed_to_start                         ? "Runtime.InvalidEntrypoint"
-                          : killed && sandbox_.cgroup.out_of_memory() ? "Runtime.OutOfMemory"
-                                                                      : "Runtime.ExitError";
-  if (end.failed_to_start && end.status == ENOENT)
+  if (news.kind == SandboxNews::Kind::empty) {
+    if (phase_ == Phase::resetting && news.tag == round_) emptied();
+  } else if (news.tag == 0) {
+    ended(news);
+  }
+}
+
+bool Environment::ran_out_of_memory() {
+  uint64_t kills = sandbox_.cgroup.kills();
+  return std::exchange(memory_kills_, kills) != kills;
+}
+
+/// The runtime's process has ended, or could not be started.
+void Environment::ended(const SandboxNews& news) {
+  bool had_process = phase_ == Phase::starting || phase_ == Phase::ready || phase_ == Phase::running;
+  if (!had_process) return;
+  std::string reason = exit_reason(news);
+  bool failed_to_start = news.kind == SandboxNews::Kind::failed;
+  bool out_of_memory = !failed_to_start && news.status == SIGKILL && ran_out_of_memory();
+  std::string_view type = failed_to_start ? "Runtime.InvalidEntrypoint"
+                          : out_of_memory ? "Runtime.OutOfMemory"
+                                          : "Runtime.ExitError";
+  if (failed_to_start && news.status == ENOENT)
     reason = "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]";
   drain_log();
   flush_line();
   if (phase_ == Phase::starting) {
     std::string payload = init_error_.empty() ? failed(type, reason).payload : init_error_;
-    start_failed(init_error_.empty() ? type : std::string_view(init_error_type_), std::move(payload), "error");
-    return;
+    std::string own_type = init_error_type_;
+    return init_failed(init_error_.empty() ? type : std::string_view(own_type), std::move(payload), "error");
   }
   Answered answered;
   if (job_) {
     write_line(fmt::format("RequestId: {} Error: {}\n{}\n", job_->invocation.request_id, reason, type));
     answered = finish_job(failed(type, reason), "error", type);
   }
-  close();
+  bool was_running = phase_ == Phase::running;
+  if (out_of_memory) {
+    close();
+  } else {
+    reset();
+    if (was_running) shared_.scheduler->released(*this);
+  }
   answered.send();
 }
 
-/// It ended before it asked for an event. Tried once more, within the function's own time, as Lambda does; then it is the
-/// answer.
-void Environment::start_failed(std::string_view type, std::string payload, std::string_view status) {
+/// It ended before it asked for an event. In INIT it is tried once more, within the time of the event that waits, as Lambda
+/// does; in an event that is the answer.
+void Environment::init_failed(std::string_view type, std::string payload, std::string_view status) {
   drain_log();
   flush_line();
-  bool again = waiting_ && waiting_->starts > 0;
-  write_line(init_report_line(since(init_began_), again ? "invoke" : "init", status, type));
-  if (!waiting_ || !again) {
-    if (waiting_) ++waiting_->starts;
-    close();
+  write_line(init_report_line(since(init_began_), job_ ? "invoke" : "init", status, type));
+  if (!job_) {
+    if (!slot.started) shared_.scheduler->started(*this);
+    reset();
+    if (!waiting_) shared_.scheduler->released(*this);
     return;
   }
-  job_ = std::move(waiting_);
-  job_began_ = init_began_;
-  write_line(start_line(job_->invocation.request_id));
   Outcome outcome{.payload = std::move(payload), .function_error = "Unhandled"};
-  auto answered = finish_job(std::move(outcome), status, status == "timeout" ? "" : type);
-  close();
+  auto answered = finish_job(std::move(outcome), status, type);
+  reset();
+  shared_.scheduler->released(*this);
   answered.send();
+}
+
+void Environment::reset() {
+  phase_ = Phase::resetting;
+  deadline_.reset();
+  init_duration_.reset();
+  if (parked_) wake(Wake::superseded);
+  sandbox_.signal(SIGKILL, ++round_);
+}
+
+void Environment::emptied() {
+  drain_log();
+  flush_line();
+  if (auto opened = open_runtime_door(); !opened) return close(base::Result<Outcome>(base::fail(opened.error())));
+  phase_ = Phase::empty;
+  memory_kills_ = sandbox_.cgroup.kills();
+  if (!waiting_) return;
+  begin_job();
+  start_runtime();
+}
+
+/// The time of the event that waits begins.
+void Environment::begin_job() {
+  job_ = std::move(waiting_);
+  job_began_ = Steady::now();
+  arm(job_began_ + std::chrono::seconds(pool_->function->timeout_s));
+  write_line(start_line(job_->invocation.request_id));
 }
 
 Environment::Answered Environment::finish_job(Outcome outcome, std::string_view status, std::string_view error_type) {
@@ -310,7 +403,7 @@ void Environment::close(std::optional<base::Result<Outcome>> outcome) {
   parked_.reset();
   // We may be inside one of the watchers, which must not be destroyed from within.
   loop_.post([self = shared_from_this()] {
-    self->end_watch_ = {};
+    self->link_watch_ = {};
     self->log_watch_ = {};
     self->deadline_watch_ = {};
     self->shared_.spawner->bury(std::move(self->sandbox_));

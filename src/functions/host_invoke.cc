@@ -89,7 +89,7 @@ base::Task<base::Result<Outcome>> Host::State::run(std::shared_ptr<const Deploym
   auto [promise, future] = base::one_shot<base::Result<Outcome>>();
   std::string invoked = deployment->pool->arn;
   if (!invocation.qualifier.empty()) invoked += ":" + invocation.qualifier;
-  auto job = std::make_unique<Job>(Job{std::move(invocation), std::move(invoked), Steady::now(), nullptr, 0, promise});
+  auto job = std::make_unique<Job>(Job{std::move(invocation), std::move(invoked), Steady::now(), nullptr, promise});
   scheduler->submit(deployment->pool, std::move(job));
   co_return co_await std::move(future);
 }

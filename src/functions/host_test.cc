@@ -256,8 +256,7 @@ TEST_F(HostTest, RefusesWhatCannotBeCreated) {
   };
   EXPECT_EQ(code([](auto& f) { f.role = "arn:aws:iam::000000000000:role/none"; }),
             "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.");
-  EXPECT_TRUE(
-      code([](auto& f) { f.runtime = "ruby3.3"; }).starts_with("InvalidParameterValueException: The runtime ruby3.3"));
+  EXPECT_TRUE(code([](auto& f) { f.runtime = "ruby3.3"; }).starts_with("InvalidParameterValueException: The runtime ruby3.3"));
   EXPECT_TRUE(contains(code([](auto& f) { f.timeout_s = 901; }), "Value '901' at 'timeout' failed"));
   EXPECT_TRUE(contains(code([](auto& f) { f.memory_mb = 10'241; }), "less than or equal to 10240"));
   EXPECT_TRUE(contains(code([](auto& f) { f.environment = {{"AWS_REGION", "x"}}; }), "reserved keys"));

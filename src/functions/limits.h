@@ -34,6 +34,10 @@ inline constexpr size_t queued_events = 1000;  // asynchronous invocations accep
 inline constexpr std::chrono::seconds queue_wait{10};
 inline constexpr std::chrono::milliseconds patience{10};  // waits for a busy environment before another is started
 inline constexpr std::chrono::seconds init_timeout{10};
+inline constexpr std::chrono::seconds provisioned_init_timeout{130};  // or the function's own, when that is longer
+inline constexpr std::chrono::seconds init_error_patience{1};         // for a process that has said why it cannot start
+inline constexpr std::chrono::milliseconds freeze_after{40};          // idle for so long
+inline constexpr std::chrono::milliseconds freeze_tick{20};
 inline constexpr int event_attempts = 3;
 
 // ---- environments

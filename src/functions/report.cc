@@ -72,8 +72,8 @@ std::string report_line(const Report& report) {
   return line + "\n";
 }
 
-std::string exit_reason(const SandboxEnd& end) {
-  if (end.failed_to_start) return fmt::format("fork/exec /var/task/bootstrap: {}", strerror(end.status));
+std::string exit_reason(const SandboxNews& end) {
+  if (end.kind == SandboxNews::Kind::failed) return fmt::format("fork/exec /var/task/bootstrap: {}", strerror(end.status));
   if (WIFSIGNALED(end.status)) {
     int signal = WTERMSIG(end.status);
     std::string_view text = signal_text(signal);

@@ -30,7 +30,7 @@ std::string end_line(std::string_view request_id);
 std::string report_line(const Report& report);
 
 /// "Runtime exited with error: exit status 1", "... signal: killed", "Runtime exited without providing a reason".
-std::string exit_reason(const SandboxEnd& end);
+std::string exit_reason(const SandboxNews& end);
 
 /// {"errorType":...,"errorMessage":"RequestId: ... Error: <reason>"}
 std::string failure_payload(std::string_view request_id, std::string_view type, std::string_view reason);

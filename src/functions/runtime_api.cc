@@ -1,6 +1,7 @@
 // The Lambda Runtime API, version 2018-06-01, as one Environment answers it to its process.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 #include <fmt/format.h>
+#include <signal.h>
 
 #include "functions/environment.h"
 #include "functions/errors.h"
@@ -41,9 +42,12 @@ wire::Response wrong_phase(std::string_view from, std::string_view to) {
 
 std::string_view Environment::phase_name() const {
   switch (phase_) {
+    case Phase::preparing:
     case Phase::starting: return init_error_.empty() ? "Started" : "InitError";
     case Phase::ready: return "Ready";
     case Phase::running: return "Running";
+    case Phase::resetting:
+    case Phase::empty:
     case Phase::gone: return "Exited";
   }
   return "";
@@ -74,14 +78,10 @@ base::Task<wire::Response> Environment::serve_runtime(wire::Request request) {
 
 base::Task<wire::Response> Environment::next() {
   auto self = shared_from_this();
-  if (phase_ == Phase::running || phase_ == Phase::gone || !init_error_.empty()) co_return wrong_phase(phase_name(), "Ready");
-  if (phase_ == Phase::starting) {
-    phase_ = Phase::ready;
-    deadline_.reset();
-    init_duration_ = Steady::now() - init_began_;
-    shared_.scheduler->started(*this);
-  }
-  if (!waiting_) {
+  if ((phase_ != Phase::starting && phase_ != Phase::ready) || !init_error_.empty())
+    co_return wrong_phase(phase_name(), "Ready");
+  if (phase_ == Phase::starting) initialized();
+  if (!waiting_ && !job_) {
     if (parked_) wake(Wake::superseded);  // its connection was lost and it asks again
     auto [promise, future] = base::one_shot<Wake>();
     parked_ = promise;
@@ -91,17 +91,23 @@ base::Task<wire::Response> Environment::next() {
   co_return hand_over();
 }
 
-/// The event goes to the process: from here its time runs.
-wire::Response Environment::hand_over() {
-  job_ = std::move(waiting_);
-  phase_ = Phase::running;
-  job_began_ = Steady::now();
-  auto timeout = std::chrono::seconds(pool_->function->timeout_s);
-  arm(job_began_ + timeout);
-  Invocation& invocation = job_->invocation;
-  write_line(start_line(invocation.request_id));
+/// INIT is over, unless an event has begun already and it was part of that.
+void Environment::initialized() {
+  phase_ = Phase::ready;
+  if (!slot.started) shared_.scheduler->started(*this);
+  if (job_) return;
+  deadline_.reset();
+  init_duration_ = Steady::now() - init_began_;
+  if (!waiting_) shared_.scheduler->released(*this);
+}
 
-  int64_t deadline_ms = base::epoch_ms(shared_.parts.clock.now() + timeout);
+/// The event goes to the process.
+wire::Response Environment::hand_over() {
+  if (!job_) begin_job();
+  phase_ = Phase::running;
+  Invocation& invocation = job_->invocation;
+  auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline_ - Steady::now());
+  int64_t deadline_ms = base::epoch_ms(shared_.parts.clock.now() + left);
   wire::Response response = json(200, invocation.payload.empty() ? "{}" : std::move(invocation.payload));
   response.headers.add("Lambda-Runtime-Aws-Request-Id", invocation.request_id);
   response.headers.add("Lambda-Runtime-Deadline-Ms", std::to_string(deadline_ms));
@@ -143,12 +149,19 @@ wire::Response Environment::refuse_body(int status) {
                  fmt::format("Exceeded maximum allowed payload size ({} bytes).", limits::response_bytes));
 }
 
+base::Task<void> Environment::end_soon(std::shared_ptr<Environment> self, uint32_t round) {
+  co_await self->loop_.sleep(limits::init_error_patience);
+  if (self->phase_ == Phase::starting && self->round_ == round) self->ended({SandboxNews::Kind::ended, 0, SIGKILL});
+}
+
 wire::Response Environment::init_error(wire::Request& request) {
   if (phase_ != Phase::starting || !init_error_.empty()) return wrong_phase(phase_name(), "InitError");
   init_error_type_ = request.headers.get("Lambda-Runtime-Function-Error-Type");
   if (init_error_type_.empty()) init_error_type_ = "Runtime.Unknown";
   init_error_ = request.body.empty() ? "{\"errorType\":\"" + init_error_type_ + "\"}" : std::move(request.body);
-  return accepted();  // the process ends now; when it does, or at the deadline, the start has failed
+  // The process ends now; when it does, the start has failed. One that stays is ended.
+  base::start(end_soon(shared_from_this(), round_));
+  return accepted();
 }
 
 }  // namespace functions

@@ -48,9 +48,9 @@ base::Result<Channel> make_pipe() {
   return channel;
 }
 
-base::Result<Channel> make_hand_over() {
+base::Result<Channel> make_socket_pair(int type) {
   int ends[2];
-  if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) != 0) return base::fail(sandbox_unavailable("socketpair", errno));
+  if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0) return base::fail(sandbox_unavailable("socketpair", errno));
   return Channel{raised(ends[0]), raised(ends[1])};
 }
 
@@ -88,25 +88,45 @@ class Stack {
   void* memory_;
 };
 
+/// The same as clone(), into a control group of version 2, which only the newer call can. The child goes on upon our own stack,
+/// below this frame, while we wait for it to become another program or to end.
+__attribute__((noinline, no_sanitize("address", "undefined", "thread"))) pid_t clone_into(ChildPlan& plan, uint64_t flags,
+                                                                                          int into_fd, int* pidfd) {
+  // The kernel's struct clone_args: flags, pidfd, five fields that stay zero, stack size, tls, set_tid, its size, cgroup.
+  uint64_t arguments[11] = {flags | 0x2'0000'0000 /* CLONE_INTO_CGROUP */, reinterpret_cast<uint64_t>(pidfd)};
+  arguments[10] = static_cast<uint64_t>(into_fd);
+#if defined(__x86_64__)
+  long result = SYS_clone3;
+  asm volatile("syscall" : "+a"(result) : "D"(arguments), "S"(sizeof(arguments)) : "rcx", "r11", "memory");
+#else
+  register long x8 asm("x8") = SYS_clone3;
+  register long x0 asm("x0") = reinterpret_cast<long>(arguments);
+  register long x1 asm("x1") = sizeof(arguments);
+  asm volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1) : "memory");
+  long result = x0;
+#endif
+  if (result == 0) {
+    sandbox_child(&plan);
+    __builtin_trap();
+  }
+  if (result < 0) errno = static_cast<int>(-result);
+  return result < 0 ? -1 : static_cast<pid_t>(result);
+}
+
 /// Runs the child in the namespaces. While it prepares itself it shares our memory and this thread waits, so signals stay out.
-pid_t clone_child(ChildPlan& plan, int namespaces, int* pidfd) {
+pid_t clone_child(ChildPlan& plan, int namespaces, int into_fd, int* pidfd) {
   thread_local Stack stack;
   if (!stack.ok()) return -1;
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  pid_t pid = clone(&sandbox_child, stack.top(), CLONE_VM | CLONE_VFORK | CLONE_PIDFD | namespaces, &plan, pidfd);
+  int flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | namespaces;
+  pid_t pid = into_fd < 0 ? clone(&sandbox_child, stack.top(), flags, &plan, pidfd)
+                          : clone_into(plan, static_cast<uint64_t>(flags), into_fd, pidfd);
   int error = errno;
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   errno = error;
   return pid;
-}
-
-std::vector<char*> pointers(const std::vector<std::string>& strings) {
-  std::vector<char*> all;
-  for (const std::string& each : strings) all.push_back(const_cast<char*>(each.c_str()));
-  all.push_back(nullptr);
-  return all;
 }
 
 std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const SandboxPlan& plan) {
@@ -150,8 +170,58 @@ Sandbox::~Sandbox() {
   finish();
 }
 
+base::Status Sandbox::run(uint32_t tag, const std::vector<std::string>& arguments,
+                          const std::vector<std::string>& environment) {
+  SandboxOrder order{.kind = SandboxOrder::Kind::run,
+                     .tag = tag,
+                     .arguments = static_cast<uint32_t>(arguments.size()),
+                     .strings = static_cast<uint32_t>(arguments.size() + environment.size())};
+  std::string message(reinterpret_cast<const char*>(&order), sizeof(order));
+  for (const auto* texts : {&arguments, &environment})
+    for (const std::string& each : *texts) message.append(each).push_back('\0');
+  if (order.strings > SandboxOrder::kMostStrings || message.size() >= SandboxOrder::kMostBytes)
+    return base::fail(sandbox_unavailable("so many arguments and variables", E2BIG));
+  if (send(link.get(), message.data(), message.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(message.size()))
+    return base::fail(sandbox_unavailable("orders to its first process", errno));
+  return {};
+}
+
+void Sandbox::signal(int number, uint32_t round) {
+  thaw();
+  SandboxOrder order{
+      .kind = SandboxOrder::Kind::signal, .tag = static_cast<uint32_t>(number), .arguments = round, .strings = 0};
+  send(link.get(), &order, sizeof(order), MSG_NOSIGNAL);
+}
+
+std::optional<SandboxNews> Sandbox::news() {
+  SandboxNews news;
+  if (!link || recv(link.get(), &news, sizeof(news), MSG_DONTWAIT) != sizeof(news)) return std::nullopt;
+  return news;
+}
+
+void Sandbox::freeze() {
+  if (std::exchange(frozen_, true)) return;
+  if (cgroup.freezes()) {
+    cgroup.freeze();
+    return;
+  }
+  frozen_ = false;  // its first process is not, and takes the order
+  signal(SIGSTOP);
+  frozen_ = true;
+}
+
+void Sandbox::thaw() {
+  if (!std::exchange(frozen_, false)) return;
+  if (cgroup.freezes()) {
+    cgroup.thaw();
+  } else {
+    signal(SIGCONT);
+  }
+}
+
 void Sandbox::kill() {
   if (process && !reaped_) syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+  if (frozen_ && cgroup.freezes()) cgroup.thaw();  // a freezer of version 1 keeps SIGKILL waiting
 }
 
 bool Sandbox::reap() {
@@ -200,14 +270,17 @@ void UserIds::give_back(uint32_t id) {
 
 base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   TRY(auto log, make_pipe());
-  TRY(auto end, make_pipe());
-  TRY(auto hand_over, make_hand_over());
+  TRY(auto link, make_socket_pair(SOCK_SEQPACKET));
+  TRY(auto hand_over, make_socket_pair(SOCK_DGRAM));
   static const FileDescriptor init = raised(fcntl(sandbox_init_fd(), F_DUPFD_CLOEXEC, kLowestDescriptor));
 
   Sandbox sandbox;
   sandbox.user_ = UserId(user_ids_);
   uint64_t memory_bytes = static_cast<uint64_t>(plan.memory_mb) << 20;
-  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.user_.value()), memory_bytes);
+  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.user_.value()), {.memory_bytes = memory_bytes,
+                                                                         .memory_mb = plan.memory_mb,
+                                                                         .processes = limits::processes,
+                                                                         .processor_quota = plan.processor_quota});
 
   bool root = geteuid() == 0;
   std::string uid_map = std::to_string(kInnerUid) + " " + std::to_string(geteuid()) + " 1";
@@ -216,40 +289,34 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
       "mode=1777,nr_inodes=65536,size=" + std::to_string(plan.tmp_bytes ? plan.tmp_bytes : limits::tmp_bytes);
   auto mounts = mounts_of(skeleton_, plan);
   CHECK(mounts.size() <= ChildPlan::kMaxMounts);
-  std::vector<std::string> arguments{plan.program};
-  arguments.insert(arguments.end(), plan.arguments.begin(), plan.arguments.end());
-  auto argument_pointers = pointers(arguments);
-  auto environment_pointers = pointers(plan.environment);
-  int join_fd = sandbox.cgroup.join_fd();
+  std::vector<int> join_fds = sandbox.cgroup.join_fds();
 
   ChildPlan child;
   child.mounts = mounts.data();
   child.mount_count = mounts.size();
   child.tmp_options = tmp_options.c_str();
-  child.cgroup_fds = &join_fd;
-  child.cgroup_count = sandbox.cgroup.active() ? 1 : 0;
+  child.cgroup_fds = join_fds.data();
+  child.cgroup_count = join_fds.size();
   if (!root) child.uid_map = uid_map.c_str(), child.gid_map = gid_map.c_str();
   child.uid = limits::first_uid + sandbox.user_.value();
   child.hand_over_fd = hand_over.theirs.get();
   child.log_fd = log.theirs.get();
-  child.end_fd = end.theirs.get();
+  child.link_fd = link.theirs.get();
   child.init_fd = init.get();
-  child.data_bytes = sandbox.cgroup.active() ? 0 : memory_bytes;
+  child.data_bytes = sandbox.cgroup.limits_memory() ? 0 : memory_bytes;
   child.open_files = limits::open_files;
   child.processes = limits::processes;
   child.filter = seccomp_filter();
-  child.arguments = argument_pointers.data();
-  child.environment = environment_pointers.data();
 
   int namespaces = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | (root ? 0 : CLONE_NEWUSER);
   int pidfd = -1;
-  sandbox.pid = clone_child(child, namespaces, &pidfd);
+  sandbox.pid = clone_child(child, namespaces, sandbox.cgroup.into_fd(), &pidfd);
   int clone_errno = errno;
   if (sandbox.pid > 0) sandbox.process = FileDescriptor(pidfd);
   if (sandbox.pid < 0 || child.failed_step != ChildStep::none) return base::fail(failure(child, sandbox.pid, clone_errno));
   if (!take_doors(hand_over.ours.get(), sandbox)) return base::fail(sandbox_unavailable(describe(ChildStep::hand_over), errno));
   sandbox.log = std::move(log.ours);
-  sandbox.end = std::move(end.ours);
+  sandbox.link = std::move(link.ours);
   return sandbox;
 }
 

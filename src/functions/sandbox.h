@@ -6,14 +6,15 @@
 // Sandboxes: makes them. As root each one gets an unprivileged user id of its own; as an ordinary user each one is in a user
 // namespace. Where the machine forbids a protection there is no sandbox, but an error that names it.
 //
-//   virga --clone--> [1] builds the sandbox around itself -> init program -> [2] /var/task/bootstrap
-//                    killed with virga's spawning thread     collects orphans    the function
+//   virga --clone--> [1] builds the sandbox around itself -> init program --run--> [2] /var/task/bootstrap
+//                    killed with virga's spawning thread     obeys virga             the function; ended and run again in it
 #pragma once
 #include <sys/types.h>
 
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,6 +22,7 @@
 
 #include "base/result.h"
 #include "functions/cgroup.h"
+#include "functions/sandbox_init.h"
 #include "functions/skeleton.h"
 
 namespace functions {
@@ -54,7 +56,8 @@ struct SandboxPlan {
   std::vector<std::string> arguments;    // after the program's name
   std::vector<std::string> environment;  // NAME=value
   int memory_mb = 128;
-  uint64_t tmp_bytes = 0;  // of /tmp; 0: the standard size
+  uint64_t tmp_bytes = 0;        // of /tmp; 0: the standard size
+  bool processor_quota = false;  // CgroupLimits
 };
 
 /// The user ids that sandboxes run under, each by one at a time. Any thread.
@@ -101,12 +104,23 @@ class Sandbox {
   ~Sandbox();
 
   FileDescriptor process;       // pidfd of process 1; readable when the sandbox has ended
-  FileDescriptor end;           // pipe: a SandboxEnd when the function's process has ended
+  FileDescriptor link;          // to process 1: orders and news; ends with the sandbox
   FileDescriptor log;           // pipe: what it prints
   FileDescriptor runtime_door;  // listening sockets inside
   FileDescriptor aws_door;
   Cgroup cgroup;
   pid_t pid = -1;
+
+  /// Starts a program of the sandbox: news with that tag tell how it ends.
+  base::Status run(uint32_t tag, const std::vector<std::string>& arguments, const std::vector<std::string>& environment);
+  /// Sends a signal to all its processes but the first. News of kind empty, with that round, tell when SIGKILL has worked.
+  void signal(int number, uint32_t round = 0);
+  /// The next news, when there are any.
+  std::optional<SandboxNews> news();
+  /// Takes the processor away from all its processes, and gives it back. Either may be repeated.
+  void freeze();
+  void thaw();
+  bool frozen() const { return frozen_; }
 
   /// Asks the kernel to end all processes of the sandbox. Does not wait.
   void kill();
@@ -119,6 +133,7 @@ class Sandbox {
   friend class Sandboxes;
   UserId user_;
   bool reaped_ = false;
+  bool frozen_ = false;
 };
 
 class Sandboxes {
@@ -129,7 +144,7 @@ class Sandboxes {
 
   /// Blocks for about two milliseconds and must be called from a thread that lives as long as the sandbox is to live.
   base::Result<Sandbox> start(const SandboxPlan& plan);
-  Cgroups::Version memory_control() const { return cgroups_.version(); }
+  const Cgroups& cgroups() const { return cgroups_; }
 
  private:
   Sandboxes(Skeleton skeleton, std::string_view tag);

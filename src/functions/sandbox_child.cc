@@ -159,7 +159,7 @@ IN_CHILD bool set_streams(ChildPlan& plan) {
       call(SYS_dup3, plan.log_fd, 2, 0) < 0)
     return fail(plan, ChildStep::standard_streams);
   if (call(SYS_close_range, 3u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */) < 0) return fail(plan, ChildStep::standard_streams);
-  if (call(SYS_dup3, plan.end_fd, 3, 0) < 0) return fail(plan, ChildStep::standard_streams);
+  if (call(SYS_dup3, plan.link_fd, 3, 0) < 0) return fail(plan, ChildStep::standard_streams);
   return true;
 }
 
@@ -210,7 +210,8 @@ IN_CHILD int sandbox_child(void* argument) {
       !set_streams(plan) || !give_up_privileges(plan))
     call(SYS_exit_group, 1);
   reset_signals();
-  call(SYS_execveat, plan.init_fd, "", plan.arguments, plan.environment, AT_EMPTY_PATH);
+  char* none[] = {nullptr};
+  call(SYS_execveat, plan.init_fd, "", none, none, AT_EMPTY_PATH);
   fail(plan, ChildStep::exec);
   call(SYS_exit_group, 1);
   return 1;

@@ -58,14 +58,12 @@ struct ChildPlan {
   uint32_t uid = 0;
   int hand_over_fd = -1;    // unix socket: the two doors go out here
   int log_fd = -1;          // stdout and stderr
-  int end_fd = -1;          // SandboxEnd is written here
+  int link_fd = -1;         // orders come and news go here
   int init_fd = -1;         // the program of process 1
   uint64_t data_bytes = 0;  // RLIMIT_DATA; 0: no limit
   int open_files = 0;
   int processes = 0;
   const sock_fprog* filter = nullptr;
-  char* const* arguments = nullptr;
-  char* const* environment = nullptr;
 
   ChildStep failed_step = ChildStep::none;  // written by the child
   int failed_errno = 0;

@@ -1,17 +1,35 @@
-// The first process of a sandbox: a program of a few hundred bytes that starts the function, collects orphans, and tells virga
-// how the function ended. Without it the function itself would be process 1 of its namespace, where the kernel ignores the
-// signals a process sends itself, so that abort() would look like a segmentation fault.
+// The first process of a sandbox: a program of a few kilobytes that starts the sandbox's programs, collects orphans, and tells
+// virga how they ended. It stays when they end or are ended, so that the sandbox, with its /tmp, can run them again. It takes
+// orders on descriptor 3, one message each, and answers with SandboxNews:
 //
-// It runs argv[0] with its own arguments and environment, keeps descriptor 3 from it, and writes one SandboxEnd there at the
-// end.
+//   run       starts one program                                  -> ended, or failed to start, later
+//   signal    sends a signal to every other process of the sandbox -> after SIGKILL: empty, once none is left
+//
+// It has no more rights than the function, so taking it over gains nothing; the kernel keeps signals from inside away from a
+// first process. When virga is gone it ends, and with it the sandbox.
 #pragma once
 #include <cstdint>
 
 namespace functions {
 
-struct SandboxEnd {
-  uint32_t failed_to_start = 0;  // 1: `status` is the errno of execve; 0: it is a wait status
-  int32_t status = 0;
+/// Followed by `strings` texts, each ended by a zero byte: of `run` the arguments, the first being the program's path, and then
+/// the environment.
+struct SandboxOrder {
+  enum class Kind : uint32_t { run, signal };
+  static constexpr uint32_t kMostBytes = 64 * 1024;
+  static constexpr uint32_t kMostStrings = 4096;
+
+  Kind kind;
+  uint32_t tag;        // run: of the program, 0 is the runtime; signal: its number
+  uint32_t arguments;  // run: how many of the texts; signal: the round, which `empty` repeats
+  uint32_t strings;
+};
+
+struct SandboxNews {
+  enum class Kind : uint32_t { failed, ended, empty };
+  Kind kind;
+  uint32_t tag;    // failed, ended: of the program; empty: the round of the last SIGKILL
+  int32_t status;  // ended: a wait status; failed: an errno
 };
 
 /// A descriptor of the program, executable with execveat(fd, "", ..., AT_EMPTY_PATH); made once. -1 with errno when it cannot

@@ -95,8 +95,11 @@ TEST_F(SandboxTest, NothingIsLeftBehind) {
     return std::count(std::istreambuf_iterator<char>(in), {}, '\n');
   };
   auto descriptors = [] { return std::distance(std::filesystem::directory_iterator("/proc/self/fd"), {}); };
-  for (int i = 0; i < 2; ++i) invoke("f", R"({"do":"exit","arg":"1"})");  // each loop has opened what it keeps
-  answer("f", "{}");
+  for (int i = 0; i < 2; ++i) {  // each loop has opened what it keeps
+    make(function("f" + std::to_string(i)));
+    invoke("f" + std::to_string(i), R"({"do":"exit","arg":"1"})");
+    ASSERT_TRUE(wait(host_->remove("f" + std::to_string(i))));
+  }
   ASSERT_TRUE(wait(host_->remove("f")));
   for (int i = 0; i < 200 && host_->counts().environments > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
   std::this_thread::sleep_for(std::chrono::milliseconds(100));

@@ -18,7 +18,7 @@ int cores() { return static_cast<int>(std::max(1u, std::thread::hardware_concurr
 
 /// What is to be done once the mutex is free.
 struct Scheduler::Action {
-  enum class Kind { deliver, launch, close, fail, reroute };
+  enum class Kind { deliver, launch, close, freeze, fail, reroute };
   Kind kind;
   std::shared_ptr<Environment> environment;
   JobPtr job;
@@ -41,6 +41,7 @@ void Scheduler::run(Actions actions) {
     auto act = [action = std::move(action)]() mutable {
       if (action.kind == Action::Kind::deliver) action.environment->deliver(std::move(action.job));
       if (action.kind == Action::Kind::launch) action.environment->launch(std::move(action.job));
+      if (action.kind == Action::Kind::freeze) action.environment->freeze();
       if (action.kind == Action::Kind::close) action.environment->close();
     };
     if (net::Loop::current() == &loop) {
@@ -90,7 +91,10 @@ void Scheduler::place(JobPtr job, Actions& actions) {
     return;
   }
   if (take_idle(job, actions)) return;
-  if (pool.environments < eager_ && make_room(actions)) return begin(std::move(job), actions);
+  if (pool.environments < eager_ && make_room(actions)) {
+    auto own = job->pool;
+    return begin(own, std::move(job), actions);
+  }
   enqueue(std::move(job), actions);
 }
 
@@ -107,6 +111,7 @@ bool Scheduler::take_idle(JobPtr& job, Actions& actions) {
     }
   }
   auto environment = std::move(idle[chosen]);
+  if (!environment->slot.frozen) --quiet_;
   idle.erase(idle.begin() + static_cast<ptrdiff_t>(chosen));
   give(*environment, std::move(job), actions);
   return true;
@@ -114,6 +119,7 @@ bool Scheduler::take_idle(JobPtr& job, Actions& actions) {
 
 void Scheduler::give(Environment& environment, JobPtr job, Actions& actions) {
   environment.slot.busy = true;
+  environment.slot.frozen = false;
   ++environment.pool().running;
   ++running_;
   actions.push_back({Action::Kind::deliver, environment.shared_from_this(), std::move(job)});
@@ -131,24 +137,26 @@ bool Scheduler::make_room(Actions& actions) {
   if (environments_ < shared_.options.max_environments) return true;
   std::shared_ptr<Environment> oldest;
   for (const auto& pool : pools_)
-    if (!pool->idle.empty() && (!oldest || pool->idle.front()->slot.idle_since < oldest->slot.idle_since))
+    if (!pool->idle.empty() && pool->environments > pool->provisioned &&
+        (!oldest || pool->idle.front()->slot.idle_since < oldest->slot.idle_since))
       oldest = pool->idle.front();
   if (!oldest) return false;
   end(oldest, actions);
   return true;
 }
 
-void Scheduler::begin(JobPtr job, Actions& actions) {
-  auto pool = job->pool;
+void Scheduler::begin(const std::shared_ptr<Pool>& pool, JobPtr job, Actions& actions) {
   list(pool);
   // In turn, so that the loops share the work.
   auto environment = std::make_shared<Environment>(shared_, pool, shared_.parts.loops.next());
-  environment->slot.busy = true;
+  if (job) {
+    environment->slot.busy = true;
+    ++pool->running;
+    ++running_;
+  }
   ++pool->environments;
   ++pool->starting;
-  ++pool->running;
   ++environments_;
-  ++running_;
   ++cold_starts_;
   all_.insert(environment);
   actions.push_back({Action::Kind::launch, std::move(environment), std::move(job)});
@@ -180,7 +188,7 @@ void Scheduler::list(const std::shared_ptr<Pool>& pool) {
 void Scheduler::end(std::shared_ptr<Environment> environment, Actions& actions) {
   if (std::exchange(environment->slot.closed, true)) return;
   Pool& pool = environment->pool();
-  std::erase(pool.idle, environment);
+  if (std::erase(pool.idle, environment) > 0 && !environment->slot.frozen) --quiet_;
   --pool.environments;
   --environments_;
   if (!environment->slot.started) --pool.starting;
@@ -201,7 +209,7 @@ void Scheduler::serve_waiting(Actions& actions) {
     auto pool = pools_.front();
     pools_.splice(pools_.end(), pools_, pools_.begin());
     if (pool->waiting.empty()) {
-      if (pool->environments == 0) {
+      if (pool->environments == 0 && (pool->provisioned == 0 || pool->retired)) {
         pools_.pop_back();
         pool->listed = false;
       }
@@ -209,7 +217,7 @@ void Scheduler::serve_waiting(Actions& actions) {
     }
     bool waited = now - pool->waiting.front()->submitted >= limits::patience;
     bool may = pool->environments == 0 || (waited && pool->starting < cores());
-    if (may && make_room(actions)) begin(dequeue(*pool), actions);
+    if (may && make_room(actions)) begin(pool, dequeue(*pool), actions);
   }
 }
 
@@ -242,10 +250,13 @@ void Scheduler::released(Environment& environment) {
       give(environment, dequeue(pool), actions);
     } else {
       environment.slot.idle_since = now;
+      environment.slot.frozen = false;
+      ++quiet_;
       pool.idle.push_back(environment.shared_from_this());
     }
   }
   run(std::move(actions));
+  keep_time();
 }
 
 void Scheduler::gone(Environment& environment) {
@@ -257,6 +268,7 @@ void Scheduler::gone(Environment& environment) {
     Actions none;
     end(self, none);  // it is closing already
     serve_waiting(actions);
+    provision(environment.shared_pool(), actions);
   }
   run(std::move(actions));
 }
@@ -286,22 +298,77 @@ void Scheduler::reap() {
     for (const auto& pool : pools_) {
       auto idle = pool->idle;  // `end` changes the original
       for (const auto& environment : idle) {
-        bool unused = now - environment->slot.idle_since > shared_.options.idle_timeout;
+        bool spare = pool->environments > pool->provisioned;
+        bool unused = spare && now - environment->slot.idle_since > shared_.options.idle_timeout;
         if (unused || now - environment->slot.created > limits::environment_lifetime) end(environment, actions);
       }
     }
     serve_waiting(actions);
+    for (const auto& pool : std::vector(pools_.begin(), pools_.end())) provision(pool, actions);
   }
   run(std::move(actions));
 }
 
 void Scheduler::keep_time() {
+  bool waits, freezes;
   {
     std::lock_guard lock(mutex_);
-    if (waiting_ == 0 || std::exchange(ticking_, true)) return;
+    waits = waiting_ > 0 && !std::exchange(ticking_, true);
+    freezes = quiet_ > 0 && !std::exchange(freezing_, true);
   }
   net::Loop& loop = shared_.parts.loops[0];
-  loop.post([self = shared_from_this(), &loop] { base::start(tick(self, loop)); });
+  if (waits) loop.post([self = shared_from_this(), &loop] { base::start(tick(self, loop)); });
+  if (freezes) loop.post([self = shared_from_this(), &loop] { base::start(tick_freezing(self, loop)); });
+}
+
+void Scheduler::set_provisioned(const std::shared_ptr<Pool>& pool, int count) {
+  Actions actions;
+  {
+    std::lock_guard lock(mutex_);
+    pool->provisioned = count;
+    list(pool);
+    provision(pool, actions);
+  }
+  run(std::move(actions));
+}
+
+Scheduler::Provisioned Scheduler::provisioned(const std::shared_ptr<Pool>& pool) const {
+  std::lock_guard lock(mutex_);
+  return {pool->provisioned, std::min(pool->provisioned, pool->environments - pool->starting)};
+}
+
+/// Starts what is missing of the provisioned environments, as far as there is room.
+void Scheduler::provision(const std::shared_ptr<Pool>& pool, Actions& actions) {
+  if (stopping_ || pool->retired) return;
+  while (pool->environments < pool->provisioned && make_room(actions)) begin(pool, nullptr, actions);
+}
+
+void Scheduler::freeze_idle(Actions& actions) {
+  auto now = Steady::now();
+  for (const auto& pool : pools_) {
+    for (const auto& environment : pool->idle) {
+      if (environment->slot.frozen || now - environment->slot.idle_since < limits::freeze_after) continue;
+      environment->slot.frozen = true;
+      --quiet_;
+      actions.push_back({Action::Kind::freeze, environment, nullptr});
+    }
+  }
+}
+
+base::Task<void> Scheduler::tick_freezing(std::shared_ptr<Scheduler> self, net::Loop& loop) {
+  for (;;) {
+    co_await loop.sleep(limits::freeze_tick);
+    Actions actions;
+    bool more;
+    {
+      std::lock_guard lock(self->mutex_);
+      self->freeze_idle(actions);
+      more = self->quiet_ > 0 && !loop.stopping();
+      self->freezing_ = more;
+    }
+    self->run(std::move(actions));
+    if (!more) co_return;
+  }
 }
 
 base::Task<void> Scheduler::tick(std::shared_ptr<Scheduler> self, net::Loop& loop) {

@@ -8,6 +8,9 @@
 //   at the host's limit the idle environment unused for longest makes room; when none is idle the queue waits, at most
 //   queue_wait
 //
+// A pool with provisioned concurrency keeps so many environments: they are started without an event, stay when idle, and are
+// started again when they end. What is idle for limits::freeze_after is frozen.
+//
 // A freed environment takes the next event of its own queue, unless another function has none at all and waits for room.
 // Any thread; callbacks of environments come on their loops.
 #pragma once
@@ -36,6 +39,15 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   /// their event, and waiting events are rerouted.
   void retire(const std::shared_ptr<Pool>& pool);
 
+  struct Provisioned {
+    int wanted = 0;
+    int ready = 0;  // initialised, busy ones included; at most `wanted`
+  };
+  /// Keeps so many environments of the pool's version initialised from now on; 0: none. A retired pool takes nothing with it:
+  /// who replaces one sets it again. They count against the host's limit, where those wait that do not fit.
+  void set_provisioned(const std::shared_ptr<Pool>& pool, int count);
+  Provisioned provisioned(const std::shared_ptr<Pool>& pool) const;
+
   // From environments.
   void started(Environment& environment);
   void released(Environment& environment);
@@ -57,7 +69,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   void place(JobPtr job, Actions& actions);
   bool take_idle(JobPtr& job, Actions& actions);
   bool make_room(Actions& actions);
-  void begin(JobPtr job, Actions& actions);
+  void begin(const std::shared_ptr<Pool>& pool, JobPtr job, Actions& actions);
+  void provision(const std::shared_ptr<Pool>& pool, Actions& actions);
   void enqueue(JobPtr job, Actions& actions);
   JobPtr dequeue(Pool& pool);
   void give(Environment& environment, JobPtr job, Actions& actions);
@@ -70,6 +83,8 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   void run(Actions actions);
   void keep_time();
+  void freeze_idle(Actions& actions);
+  static base::Task<void> tick_freezing(std::shared_ptr<Scheduler> self, net::Loop& loop);
   static base::Task<void> tick(std::shared_ptr<Scheduler> self, net::Loop& loop);
 
   Shared& shared_;
@@ -82,7 +97,9 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
   int environments_ = 0;
   int running_ = 0;
   int waiting_ = 0;
+  int quiet_ = 0;  // idle and not frozen
   bool ticking_ = false;
+  bool freezing_ = false;
   bool stopping_ = false;
   uint64_t cold_starts_ = 0;
   uint64_t invocations_ = 0;

@@ -41,7 +41,6 @@ struct Job {
   std::string invoked_arn;
   Steady::time_point submitted;
   std::shared_ptr<Pool> pool;  // where it was submitted to
-  int starts = 0;              // environments that failed to start for it
   base::OneShotPromise<base::Result<Outcome>> promise;
 };
 using JobPtr = std::unique_ptr<Job>;
@@ -59,6 +58,7 @@ struct Pool {
   int environments = 0;  // alive, starting ones included
   int starting = 0;
   int running = 0;       // jobs that environments have
+  int provisioned = 0;   // environments to keep initialised, whether there is work or not
   bool retired = false;  // the function has changed or is gone
   bool listed = false;   // among the scheduler's pools
 };
