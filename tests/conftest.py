@@ -187,11 +187,16 @@ def table(dynamodb):
 
 
 @pytest.fixture(scope="session")
-def probes(tmp_path_factory):
+def probe_template(tmp_path_factory):
     """The items stack with the probe as every function's code: the same roles, functions that do what they are told."""
     template = tmp_path_factory.mktemp("probe") / "template.yaml"
-    text = ITEMS.read_text()
-    template.write_text(re.sub(r"CodeUri:\s*\S+", f"CodeUri: {PROBE}", text))
-    with Virga(tmp_path_factory.mktemp("probe-data"), template) as running:
+    template.write_text(re.sub(r"CodeUri:\s*\S+", f"CodeUri: {PROBE}", ITEMS.read_text()))
+    return template
+
+
+@pytest.fixture(scope="session")
+def probes(tmp_path_factory, probe_template):
+    """A running virga with them."""
+    with Virga(tmp_path_factory.mktemp("probe-data"), probe_template) as running:
         running.functions = {f["FunctionName"] for f in running.client("lambda").list_functions()["Functions"]}
         yield running

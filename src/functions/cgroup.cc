@@ -174,10 +174,11 @@ Cgroups::~Cgroups() {
 }
 
 std::vector<std::string> Cgroups::missing() const {
-  constexpr std::string_view what[] = {"a memory limit for all its processes together (cgroup memory)",
-                                       "a share of the processor in proportion to its memory (cgroup cpu)",
-                                       "a limit of its number of processes by cgroup (pids)",
-                                       "no processor time between invocations by the freezer (cgroup.freeze)"};
+  constexpr std::string_view what[] = {
+      "a control group's memory limit: each process has one of its own, and all together are looked at now and then",
+      "a share of the processor in proportion to their memory: all are alike",
+      "a control group's limit of processes: RLIMIT_NPROC limits them",
+      "the freezer of control groups: between events they are stopped by signals, and ended when one goes on"};
   std::vector<std::string> all;
   for (size_t each = 0; each < controllers; ++each)
     if (places_[each].version == Version::none) all.emplace_back(what[each]);

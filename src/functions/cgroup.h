@@ -71,7 +71,7 @@ class Cgroups {
   ~Cgroups();
 
   Version version(Controller controller) const { return places_[controller].version; }
-  /// What there is none of: "memory limit (cgroup)", ...
+  /// What there is none of, and what does its work instead; to follow "functions run without".
   std::vector<std::string> missing() const;
   /// New groups with those limits.
   Cgroup make(std::string_view name, const CgroupLimits& limits);

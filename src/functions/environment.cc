@@ -124,6 +124,7 @@ base::Task<void> Environment::start() {
   }
   link_watch_ = net::Running(watch_link());
   log_watch_ = net::Running(watch_log());
+  if (!sandbox_.cgroup.limits_memory()) memory_watch_ = net::Running(watch_memory());
   start_runtime();
 }
 
@@ -176,10 +177,6 @@ void Environment::deliver(JobPtr job) {
     return start_runtime();
   }
   if (parked_) wake(Wake::event);
-}
-
-void Environment::freeze() {
-  if (phase_ == Phase::ready && parked_ && !waiting_ && !job_) sandbox_.freeze();
 }
 
 void Environment::wake(Wake why) {
@@ -273,6 +270,7 @@ void Environment::heard(const SandboxNews& news) {
 }
 
 bool Environment::ran_out_of_memory() {
+  if (std::exchange(memory_exceeded_, false)) return true;
   uint64_t kills = sandbox_.cgroup.kills();
   return std::exchange(memory_kills_, kills) != kills;
 }
@@ -404,6 +402,7 @@ void Environment::close(std::optional<base::Result<Outcome>> outcome) {
   // We may be inside one of the watchers, which must not be destroyed from within.
   loop_.post([self = shared_from_this()] {
     self->link_watch_ = {};
+    self->memory_watch_ = {};
     self->log_watch_ = {};
     self->deadline_watch_ = {};
     self->shared_.spawner->bury(std::move(self->sandbox_));

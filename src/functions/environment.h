@@ -72,6 +72,7 @@ class Environment : public std::enable_shared_from_this<Environment> {
   std::vector<std::string> variables(std::vector<std::string> credentials) const;
   base::Status open_runtime_door();
   base::Task<void> watch_link();
+  base::Task<void> watch_memory();
   base::Task<void> watch_log();
   base::Task<void> watch_deadline();
   void arm(Steady::time_point deadline);
@@ -136,8 +137,10 @@ class Environment : public std::enable_shared_from_this<Environment> {
   FileDescriptor runtime_socket_;  // listens inside; the door's is a copy
   uint32_t round_ = 0;             // of resets
   uint64_t memory_kills_ = 0;      // already told
+  bool memory_exceeded_ = false;   // and ended by us for it
+  std::optional<uint64_t> frozen_ticks_;
   net::Listener runtime_door_, aws_door_;
-  net::Running link_watch_, log_watch_, deadline_watch_;
+  net::Running link_watch_, memory_watch_, log_watch_, deadline_watch_;
   std::optional<Steady::time_point> deadline_;
 
   JobPtr waiting_;                                    // accepted, not seen by the process yet

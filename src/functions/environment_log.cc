@@ -52,7 +52,7 @@ void Environment::write_line(std::string line) {
 uint64_t Environment::peak_bytes() {
   auto now = Steady::now();
   if (peak_bytes_ == 0 || now - peak_read_ > std::chrono::milliseconds(250)) {
-    peak_bytes_ = sandbox_.cgroup.peak_bytes();
+    peak_bytes_ = std::max(peak_bytes_, sandbox_.cgroup.peak_bytes());
     peak_read_ = now;
   }
   return peak_bytes_;

@@ -34,6 +34,12 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
   for (const auto& entry : stored) digests.insert(entry.value.package);
   TRY(state->packages, Packages::open(folder / "packages", digests, parts.workers));
   TRY(state->shared.sandboxes, Sandboxes::open(folder / "sandbox"));
+  if (auto whole = state->shared.sandboxes->try_one(folder / "packages"); !whole) {
+    if (state->shared.options.without_sandboxes == Options::Without::refuse) return base::fail(whole.error());
+    base::log(base::LogLevel::warning, "functions", "no function will run: {}", whole.error().message);
+  }
+  for (const auto& each : state->shared.sandboxes->cgroups().missing())
+    base::log(base::LogLevel::info, "functions", "functions run without {}", each);
   state->shared.spawner = std::make_unique<Spawner>(*state->shared.sandboxes, kSpawnerThreads);
   std::weak_ptr<State> weak = state;
   state->scheduler = std::make_shared<Scheduler>(state->shared, [weak](JobPtr job) {

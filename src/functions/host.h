@@ -129,7 +129,9 @@ struct Options {
   /// virga's AWS endpoint, as seen from inside a sandbox; called on the environment's loop.
   std::function<base::Task<wire::Response>(wire::Request)> aws_endpoint;
   int max_environments = 256;
-  int eager_environments = 0;    // per function; below it none waits for a busy one. 0: four per core
+  int eager_environments = 0;  // per function; below it none waits for a busy one. 0: four per core
+  /// Where a sandbox cannot be made: whether to open all the same, to fail each invocation.
+  enum class Without { refuse, go_on } without_sandboxes = Without::refuse;
   bool processor_quota = false;  // functions get their share of the processor (one for 1,769 MB) and no more
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);
 };

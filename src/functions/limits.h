@@ -38,6 +38,8 @@ inline constexpr std::chrono::seconds provisioned_init_timeout{130};  // or the 
 inline constexpr std::chrono::seconds init_error_patience{1};         // for a process that has said why it cannot start
 inline constexpr std::chrono::milliseconds freeze_after{40};          // idle for so long
 inline constexpr std::chrono::milliseconds freeze_tick{20};
+inline constexpr uint64_t frozen_ticks = 2;  // of processor time, that a stopped process may use to stop
+inline constexpr std::chrono::milliseconds memory_watch{100};
 inline constexpr int event_attempts = 3;
 
 // ---- environments

@@ -320,4 +320,11 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   return sandbox;
 }
 
+base::Status Sandboxes::try_one(const std::filesystem::path& package) {
+  TRY(auto sandbox, start({.package = package}));
+  sandbox.kill();
+  sandbox.finish();
+  return {};
+}
+
 }  // namespace functions

@@ -144,6 +144,8 @@ class Sandboxes {
 
   /// Blocks for about two milliseconds and must be called from a thread that lives as long as the sandbox is to live.
   base::Result<Sandbox> start(const SandboxPlan& plan);
+  /// Whether this machine allows all of it: makes one, with any folder as its package, and ends it. Blocks.
+  base::Status try_one(const std::filesystem::path& package);
   const Cgroups& cgroups() const { return cgroups_; }
 
  private:

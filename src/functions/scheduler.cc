@@ -28,6 +28,7 @@ struct Scheduler::Action {
 Scheduler::Scheduler(Shared& shared, std::function<void(JobPtr)> reroute)
     : shared_(shared),
       reroute_(std::move(reroute)),
+      freezer_(shared.sandboxes->cgroups().version(Cgroups::freezer) != Cgroups::Version::none),
       eager_(shared.options.eager_environments > 0 ? shared.options.eager_environments : 2 * cores()) {}
 
 void Scheduler::run(Actions actions) {
@@ -300,7 +301,11 @@ void Scheduler::reap() {
       for (const auto& environment : idle) {
         bool spare = pool->environments > pool->provisioned;
         bool unused = spare && now - environment->slot.idle_since > shared_.options.idle_timeout;
-        if (unused || now - environment->slot.created > limits::environment_lifetime) end(environment, actions);
+        if (unused || now - environment->slot.created > limits::environment_lifetime) {
+          end(environment, actions);
+        } else if (environment->slot.frozen && !freezer_) {
+          actions.push_back({Action::Kind::freeze, environment, nullptr});  // looks whether it is
+        }
       }
     }
     serve_waiting(actions);

@@ -89,6 +89,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   Shared& shared_;
   const std::function<void(JobPtr)> reroute_;
+  const bool freezer_;  // by control groups; else processes are only told to stop
   const int eager_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;

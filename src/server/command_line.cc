@@ -51,6 +51,12 @@ void add_listening(CLI::App& command, Options& options) {
   command.add_option("--log-level", options.log_level, "The server's own log on stderr")
       ->check(CLI::IsMember({"debug", "info", "warning", "error", "off"}))
       ->capture_default_str();
+  command.add_flag_callback(
+      "--without-sandboxes", [&options] { options.sandboxing = Sandboxing::optional; },
+      "Serve also where this machine does not allow functions to be isolated; none runs then");
+  command.add_flag_callback(
+      "--processor-quota", [&options] { options.processor_limit = ProcessorLimit::quota; },
+      "Let a function never use more of the processor than its memory gives it (one for 1,769 MB), as on Lambda");
   command.add_option("--cache-mb", options.cache_mb, "Memory for what was read from the tables' files, in MB")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

@@ -42,6 +42,9 @@ base::Status Installation::build() {
   CHECK_OK(build_tables());
 
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
+  functions.without_sandboxes =
+      options_.sandboxing == Sandboxing::required ? functions::Options::Without::refuse : functions::Options::Without::go_on;
+  functions.processor_quota = options_.processor_limit == ProcessorLimit::quota;
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
   TRY(gateway_, gateway::Gateway::open(

@@ -13,6 +13,8 @@ enum class Throttling { on, off };
 enum class Confirming { async, sync };
 enum class OtherWrites { keep, discard };
 enum class List { no, yes };
+enum class Sandboxing { required, optional };
+enum class ProcessorLimit { shares, quota };
 enum class Fsync { each_round, none };
 enum class DescribeFormat { json, markdown };
 
@@ -46,8 +48,10 @@ struct Options {
   std::string region = "us-east-1";
   std::string account = "000000000000";
   std::string log_level = "warning";
-  Throttling throttling = Throttling::on;  // of tables that use more than they may
-  int cache_mb = 64;                       // of what was read from the tables' files
+  Throttling throttling = Throttling::on;        // of tables that use more than they may
+  Sandboxing sandboxing = Sandboxing::required;  // optional: serve also where functions cannot be isolated; none runs then
+  ProcessorLimit processor_limit = ProcessorLimit::shares;  // of functions, in proportion to their memory
+  int cache_mb = 64;                                        // of what was read from the tables' files
   TablesElsewhere tables;
   Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk
 
