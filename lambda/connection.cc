@@ -212,6 +212,34 @@ base::Result<Connection::Two> Connection::exchange_two(const wire::Request& firs
   return Two{std::move(answer), std::move(next)};
 }
 
+base::Status Connection::begin_pieces(const wire::Request& head) {
+  if (socket_ < 0) CHECK_OK(connect());
+  wait_at_most(0);
+  std::string message = fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nTransfer-Encoding: chunked\r\n", head.method, head.target,
+                                    endpoint_.authority());
+  for (const auto& [name, value] : head.headers) message.append(name).append(": ").append(value).append("\r\n");
+  return send_or_break(message + "\r\n");
+}
+
+base::Status Connection::send_piece(std::string_view piece) {
+  if (piece.empty()) return {};
+  return send_or_break(fmt::format("{:x}\r\n{}\r\n", piece.size(), piece));
+}
+
+base::Result<wire::Response> Connection::end_pieces(const wire::Headers& trailers) {
+  std::string message = "0\r\n";
+  for (const auto& [name, value] : trailers) message.append(name).append(": ").append(value).append("\r\n");
+  CHECK_OK(send_or_break(message + "\r\n"));
+  bool received_anything = false;
+  return read_answer(received_anything);
+}
+
+base::Status Connection::send_or_break(std::string_view message) {
+  if (socket_ >= 0 && send_all(message)) return {};
+  disconnect();
+  return base::fail(unreachable(endpoint_, "the connection closed"));
+}
+
 base::Result<wire::Response> Connection::read_answer(bool& received_anything) {
   auto more = [&] {
     char chunk[16384];

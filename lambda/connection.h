@@ -44,6 +44,12 @@ class Connection {
   /// Both requests in one write, their answers in order; waits forever for the second. Saves a round trip where the second
   /// follows the first anyway.
   base::Result<Two> exchange_two(const wire::Request& first, const wire::Request& second);
+
+  /// A request whose body is sent in pieces: its head, any number of pieces, the end. What fails there ends the connection.
+  base::Status begin_pieces(const wire::Request& head);
+  base::Status send_piece(std::string_view piece);
+  base::Result<wire::Response> end_pieces(const wire::Headers& trailers);
+
   const Endpoint& endpoint() const { return endpoint_; }
 
  private:
@@ -52,6 +58,7 @@ class Connection {
   base::Status secure_it();
   void disconnect();
   bool send_all(std::string_view bytes);
+  base::Status send_or_break(std::string_view message);
   long receive(char* into, size_t size);
   base::Result<wire::Response> read_answer(bool& received_anything);
 

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <thread>
 
 #include "base/check.h"
 #include "base/clock.h"
 #include "crypto/sigv4.h"
+#include "lambda/retry.h"
 #include "wire/json.h"
 
 namespace lambda {
@@ -28,6 +30,11 @@ Endpoint dynamodb_endpoint() {
   if (endpoint) return *std::move(endpoint);
   fmt::print(stderr, "The DynamoDB endpoint: {}\n", endpoint.error().message);
   std::exit(1);
+}
+
+int attempts() {
+  int wanted = std::atoi(variable("AWS_MAX_ATTEMPTS").c_str());
+  return wanted > 0 ? wanted : default_attempts;
 }
 
 void add_expression(Document& input, std::string_view member, const Expression& expression) {
@@ -106,11 +113,30 @@ Document plain_item_from(const Document& item) {
   return plain;
 }
 
-DynamoDb::DynamoDb() : connection_(dynamodb_endpoint()), region_(variable("AWS_REGION", "us-east-1")) {}
+DynamoDb::DynamoDb()
+    : connection_(std::make_unique<Connection>(dynamodb_endpoint())),
+      region_(variable("AWS_REGION", "us-east-1")),
+      attempts_(attempts()) {}
+
+DynamoDb::DynamoDb(Asking asking) : asking_(std::move(asking)), attempts_(attempts()) {}
 
 Result<Document> DynamoDb::call(std::string_view operation, const Document& input) {
+  for (int attempt = 1;; ++attempt) {
+    auto answer = asking_ ? asking_(operation, input) : ask(operation, input);
+    if (answer || attempt >= attempts_ || !worth_retrying(answer.error())) return answer;
+    pause(attempt + 1);
+  }
+}
+
+void DynamoDb::pause(int attempt) {
+  uint8_t chance[2];
+  random_.fill(chance);
+  std::this_thread::sleep_for(retry_pause(attempt, (chance[0] * 256 + chance[1]) / 65536.0));
+}
+
+Result<Document> DynamoDb::ask(std::string_view operation, const Document& input) {
   wire::Request request{.method = "POST", .target = "/"};
-  request.headers.add("Host", connection_.endpoint().authority());
+  request.headers.add("Host", connection_->endpoint().authority());
   request.headers.add("Content-Type", "application/x-amz-json-1.0");
   request.headers.add("X-Amz-Target", fmt::format("DynamoDB_20120810.{}", operation));
   request.body = wire::to_json(input);
@@ -118,7 +144,7 @@ Result<Document> DynamoDb::call(std::string_view operation, const Document& inpu
   crypto::Credentials credentials{variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"),
                                   variable("AWS_SESSION_TOKEN")};
   crypto::sign(request, credentials, region_, "dynamodb", base::SystemClock().now());
-  TRY(auto answer, connection_.exchange(request));
+  TRY(auto answer, connection_->exchange(request));
   if (answer.status != 200) return base::fail(error_from(answer));
   return wire::parse_json(answer.body);
 }

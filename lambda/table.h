@@ -9,11 +9,14 @@
 // Items are plain JSON documents here: text is S, a number N, true BOOL, null NULL, a list L, an object M. Errors carry
 // DynamoDB's own codes ("ConditionalCheckFailedException") and, in detail, the members that came with them.
 #pragma once
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/random.h"
 #include "base/result.h"
 #include "lambda/connection.h"
 
@@ -28,14 +31,25 @@ base::Document plain_item_from(const base::Document& item);
 
 class DynamoDb {
  public:
-  DynamoDb();  // from the environment
+  using Asking = std::function<base::Result<base::Document>(std::string_view operation, const base::Document& input)>;
 
-  /// Any operation in DynamoDB's own JSON: call("GetItem", {{"TableName", ...}, {"Key", ...}}).
+  DynamoDb();                        // from the environment
+  explicit DynamoDb(Asking asking);  // somebody else answers: for tests (testing.h)
+
+  /// Any operation in DynamoDB's own JSON: call("GetItem", {{"TableName", ...}, {"Key", ...}}). What may succeed when it is
+  /// asked again is asked again, AWS_MAX_ATTEMPTS times in all (3), after pauses (retry.h).
   base::Result<base::Document> call(std::string_view operation, const base::Document& input);
+  /// Waits as before that attempt.
+  void pause(int attempt);
 
  private:
-  Connection connection_;
+  base::Result<base::Document> ask(std::string_view operation, const base::Document& input);
+
+  std::unique_ptr<Connection> connection_;  // or ...
+  Asking asking_;
   std::string region_;
+  int attempts_;
+  base::SystemRandom random_;
 };
 
 /// An expression with what its #names and :values stand for; values are plain JSON.
@@ -60,6 +74,8 @@ class Table {
  public:
   /// Of the table named by that environment variable.
   explicit Table(const char* variable);
+  /// Of that name, through that client.
+  Table(std::string name, DynamoDb client) : client_(std::move(client)), name_(std::move(name)) {}
 
   base::Status put(const base::Document& item, const Expression& condition = {});
   base::Result<std::optional<base::Document>> get(const base::Document& key);
@@ -72,6 +88,7 @@ class Table {
   base::Result<Page> query(const Expression& key_condition, const PageRequest& page);
 
   const std::string& name() const { return name_; }
+  DynamoDb& client() { return client_; }
 
  private:
   base::Document named() const;
