@@ -177,7 +177,7 @@ Result<Document> Table::update(const Document& key, const Expression& update, st
   auto input = named();
   input.add("Key", item_from(key));
   add_expression(input, "UpdateExpression", update);
-  input.add("ConditionExpression", condition);
+  if (!condition.empty()) input.add("ConditionExpression", condition);
   input.add("ReturnValues", "ALL_NEW").add("ReturnValuesOnConditionCheckFailure", "ALL_OLD");
   auto answer = client_.call("UpdateItem", input);
   if (!answer) {
