@@ -22,6 +22,7 @@ struct Statement {
   std::string organization;  // aws:PrincipalOrgID
   std::string event_source_token;
   std::string function_url_auth_type;
+  bool via_function_url = false;  // only requests through a function URL
 };
 
 struct Function {
@@ -57,6 +58,7 @@ void fields(V& v, Statement& s) {
   v.optional("PrincipalOrgID", s.organization);
   v.optional("EventSourceToken", s.event_source_token);
   v.optional("FunctionUrlAuthType", s.function_url_auth_type);
+  v.optional("InvokedViaFunctionUrl", s.via_function_url);
 }
 
 template <class V>

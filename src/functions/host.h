@@ -32,6 +32,7 @@
 namespace iam {
 struct Caller;
 class Identities;
+class Policy;
 }  // namespace iam
 namespace logs {
 class Logs;
@@ -40,8 +41,9 @@ namespace net {
 class Loops;
 }
 namespace store {
+class Round;
 class Store;
-}
+}  // namespace store
 
 namespace functions {
 
@@ -183,6 +185,13 @@ class Host {
   base::Task<base::Result<std::string>> add_permission(std::string name, Statement statement, std::string revision_id);
   base::Task<base::Status> remove_permission(std::string name, std::string statement_id, std::string revision_id);
   base::Result<PolicyText> policy(std::string_view name) const;
+
+  /// The resource policy of a function as it is evaluated; null when nobody has a permission.
+  base::Result<std::shared_ptr<const iam::Policy>> resource_policy(std::string_view name,
+                                                                   std::string_view qualifier = "") const;
+  /// Called in the round that removes a function, for what others keep with it. Start-up only.
+  using Removed = std::function<void(store::Round& round, const std::string& function)>;
+  void on_removed(Removed told);
 
   /// While the result is there no package of a function goes away.
   std::shared_ptr<HeldPackages> hold_packages() const;

@@ -244,6 +244,7 @@ base::Task<base::Status> Host::remove(std::string text) {
     TRY(auto found, state->functions.find(round, name));
     if (!found) return base::fail(function_not_found(state->arn(name)));
     state->functions.erase(round, name);
+    if (state->removed) state->removed(round, name);
     at_commit(round, [state, name] { state->unpublish(name); });
     return {};
   });

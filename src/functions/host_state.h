@@ -29,6 +29,7 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   std::shared_ptr<Scheduler> scheduler;
   base::Published<Catalog> catalog;
   std::atomic<size_t> queued_events = 0;
+  Removed removed;  // may be empty
 
   Place here() const { return {shared.options.account, shared.options.region}; }
   std::string arn(std::string_view name) const { return function_arn(here(), name); }

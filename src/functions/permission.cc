@@ -25,6 +25,7 @@ Document statement_document(const Statement& statement, std::string_view functio
   if (!statement.function_url_auth_type.empty()) equals.set("lambda:FunctionUrlAuthType", statement.function_url_auth_type);
   if (!statement.organization.empty()) equals.set("aws:PrincipalOrgID", statement.organization);
   if (!equals.is_null()) condition.set("StringEquals", std::move(equals));
+  if (statement.via_function_url) condition.set("Bool", Document::object({{"lambda:InvokedViaFunctionUrl", "true"}}));
   if (!statement.source_arn.empty()) condition.set("ArnLike", Document::object({{"AWS:SourceArn", statement.source_arn}}));
 
   Document document = Document::object({{"Sid", statement.id},

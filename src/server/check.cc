@@ -4,6 +4,7 @@
 #include "backups/drawers.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "events/mappings.h"
 #include "functions/drawers.h"
 #include "gateway/apis.h"
 #include "iam/identities.h"
@@ -17,14 +18,16 @@
 #include "stacks/ledger.h"
 #include "store/keys.h"
 #include "tables/drawers.h"
+#include "urls/urls.h"
 
 namespace server {
 namespace {
 
 store::Drawers all_drawers(const std::filesystem::path& folder) {
   store::Drawers all = {store::drawer_of<ServedApi>(store::keys::served_api)};
-  for (auto& drawers : {store::drawers(), tables::drawers(), backups::drawers(), iam::drawers(), functions::drawers(folder),
-                        gateway::drawers(), stacks::drawers(), logs::drawers(), replication::drawers()}) {
+  for (auto& drawers :
+       {store::drawers(), tables::drawers(), backups::drawers(), iam::drawers(), functions::drawers(folder), events::drawers(),
+        urls::drawers(), gateway::drawers(), stacks::drawers(), logs::drawers(), replication::drawers()}) {
     all.insert(all.end(), drawers.begin(), drawers.end());
   }
   return all;

@@ -2,10 +2,13 @@
 
 #include "server/answers.h"
 #include "server/leading.h"
+#include "urls/address.h"
 
 namespace server {
 
 std::optional<base::Task<wire::Response>> FrontDoor::serve_addressed(wire::Request& request) {
+  if (std::string url(urls::url_of_host(request.headers.get("host"))); !url.empty())
+    return urls_.serve(std::move(url), std::move(request));
   auto address = gateway::address_of(request.headers.get("host"), request.path());
   if (!address) return {};
   std::string api(address->api), stage(address->stage), path(address->path);  // views into the request, which moves on

@@ -1,6 +1,7 @@
 // FrontDoor: which room answers a request, decided by port, Host and path.
 //
 //   API port      the API chosen by `virga up`, without its stage in the path; other APIs by their Host
+//   both          Host {url}.lambda-url.{region}.on.aws or ….localhost -> the function URL
 //   AWS port      Host {api}.execute-api.{region}.amazonaws.com or ….localhost, /restapis/{api}/{stage}/_user_request_/… and
 //                 /_aws/execute-api/{api}/{stage}/…  -> gateway; everything else -> aws::dispatch
 //                 pages of its own, by path: /metrics, to who asks from this machine, and /_aws/replication
@@ -19,6 +20,7 @@
 #include "base/task.h"
 #include "gateway/gateway.h"
 #include "server/served_api.h"
+#include "urls/urls.h"
 #include "wire/http.h"
 
 namespace server {
@@ -28,9 +30,10 @@ enum class Reach { everybody, machine };
 
 class FrontDoor {
  public:
-  FrontDoor(gateway::Gateway& gateway, const aws::Directory& directory, iam::Authenticator& authenticator,
+  FrontDoor(gateway::Gateway& gateway, urls::Urls& urls, const aws::Directory& directory, iam::Authenticator& authenticator,
             const aws::Settings& settings, base::Clock& clock, base::Random& random)
       : gateway_(gateway),
+        urls_(urls),
         directory_(directory),
         authenticator_(authenticator),
         settings_(settings),
@@ -55,10 +58,12 @@ class FrontDoor {
   };
   const Page* page_for(const wire::Request& request) const;
   static base::Task<wire::Response> show(const Page& page);
-  /// The gateway's answer when Host or path name an API; nothing otherwise, and then the request is untouched.
+  /// The answer of the API that Host or path name, or of the function URL; nothing otherwise, and then the request is
+  /// untouched.
   std::optional<base::Task<wire::Response>> serve_addressed(wire::Request& request);
 
   gateway::Gateway& gateway_;
+  urls::Urls& urls_;
   const aws::Directory& directory_;
   iam::Authenticator& authenticator_;
   const aws::Settings& settings_;

@@ -47,17 +47,20 @@ base::Status Installation::build() {
   functions.processor_quota = options_.processor_limit == ProcessorLimit::quota;
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
+  CHECK_OK(build_mappings());
+  TRY(urls_, urls::Urls::open({*store_, *host_, *authenticator_, clock_, random_},
+                              {.account = settings_.account, .region = settings_.region}));
   TRY(gateway_, gateway::Gateway::open(
                     {*store_, *workers_, clock_, random_, *authenticator_, gateway::invoke_through(*host_, settings_.account)},
                     settings_));
 
   add_tables();
-  directory_.add(services::lambda::service(*host_));
+  directory_.add(services::lambda::service(*host_, mappings_.get(), urls_.get()));
   directory_.add(services::apigateway::service(*gateway_));
   directory_.add(services::iam::service(*identities_));
   directory_.add(services::sts::service(*identities_));
   directory_.add(services::logs::service(*logs_));
-  front_door_ = std::make_unique<FrontDoor>(*gateway_, directory_, *authenticator_, settings_, clock_, random_);
+  front_door_ = std::make_unique<FrontDoor>(*gateway_, *urls_, directory_, *authenticator_, settings_, clock_, random_);
   TRY(auto served, load_served_api(*store_));
   front_door_->serve_on_api_port(std::move(served));
   return {};
@@ -77,6 +80,13 @@ base::Status Installation::build_tables() {
 
   auto exports = options_.exports.empty() ? data() / "exports" : std::filesystem::absolute(options_.exports);
   TRY(backups_, backups::Backups::open(*store_, *tables_, clock_, random_, {.exports = exports.lexically_normal()}));
+  return {};
+}
+
+base::Status Installation::build_mappings() {
+  auto* tables = far_.side ? nullptr : tables_.get();
+  TRY(mappings_, events::Mappings::open({*store_, tables, *host_, *identities_, *loops_, *workers_, clock_, random_},
+                                        {.account = settings_.account, .region = settings_.region}));
   return {};
 }
 
@@ -107,6 +117,7 @@ base::Status Installation::listen() {
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
                                           fmt::format("http://{}:{}", reachable, aws_port())));
   open_desk();
+  mappings_->begin();
   upkeep_ = far_.side ? start_far_upkeep(*far_.side) : start_upkeep(*tables_, *expiry_);
   return {};
 }
@@ -135,6 +146,7 @@ void Installation::stop() {
   desk_.reset();
   upkeep_.clear();
   if (api_server_) api_server_->stop(limits::patience);
+  if (mappings_) mappings_->stop(limits::patience);
   if (host_) host_->stop(limits::patience);
   if (aws_server_) aws_server_->stop(limits::patience);
   if (leader_) leader_->stop(limits::patience);

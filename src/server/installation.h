@@ -17,6 +17,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/workers.h"
+#include "events/mappings.h"
 #include "functions/host.h"
 #include "gateway/gateway.h"
 #include "iam/authenticator.h"
@@ -31,6 +32,7 @@
 #include "server/upkeep.h"
 #include "store/store.h"
 #include "tables/tables.h"
+#include "urls/urls.h"
 
 namespace server {
 
@@ -62,6 +64,7 @@ class Installation {
   explicit Installation(const Options& options);
   base::Status build();
   base::Status build_tables();
+  base::Status build_mappings();
   void add_tables();
   void open_desk();
   base::Result<Served> serve_desk(std::string_view request);
@@ -84,6 +87,8 @@ class Installation {
   std::unique_ptr<tables::Expiry> expiry_;  // null when tables are elsewhere, and then ...
   FarTables far_;                           // ... this is where
   std::unique_ptr<functions::Host> host_;
+  std::unique_ptr<events::Mappings> mappings_;
+  std::unique_ptr<urls::Urls> urls_;
   std::unique_ptr<gateway::Gateway> gateway_;
   aws::Directory directory_;
   std::unique_ptr<FrontDoor> front_door_;

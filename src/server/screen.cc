@@ -56,6 +56,13 @@ std::string collection_path(const stacks::Api& api) {
   return "/";
 }
 
+/// Where a function URL, https://ID.lambda-url.REGION.on.aws/, is on this machine.
+std::string local_address(std::string_view url, int port) {
+  constexpr std::string_view scheme = "https://", domain = ".on.aws";
+  url.remove_prefix(std::min(url.size(), scheme.size()));
+  return fmt::format("http://{}.localhost:{}/", url.substr(0, url.find(domain)), port);
+}
+
 }  // namespace
 
 void print_start_screen(const Installation& installation, const Options& options, const stacks::Summary* summary) {
@@ -75,6 +82,8 @@ void print_start_screen(const Installation& installation, const Options& options
     }
   }
   print_field("API", styled(Style::cyan, api_url + (api ? collection_path(*api) : "/")));
+  for (auto& url : summary ? summary->urls : std::vector<stacks::Deployed>())
+    print_field("Function URL", styled(Style::cyan, local_address(url.id, installation.api_port())) + "  " + url.logical_id);
   print_field("AWS endpoint", styled(Style::cyan, fmt::format("http://{}:{}", shown, installation.aws_port())));
   if (const auto* leader = installation.leader()) {
     print_field("Followers", fmt::format("{}:{}{}", options.follow_address, leader->port(),

@@ -81,6 +81,7 @@ struct Summary {
   std::vector<Api> apis;
   std::vector<Deployed> functions;
   std::vector<Deployed> tables;
+  std::vector<Deployed> urls;  // of functions; id: https://ID.lambda-url.REGION.on.aws/
   size_t created = 0, updated = 0, replaced = 0, removed = 0, unchanged = 0;
   bool changed() const { return created + updated + replaced + removed > 0; }
 };

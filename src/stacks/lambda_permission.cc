@@ -16,7 +16,7 @@ constexpr Property kProperties[] = {
     {"EventSourceToken", Kind::text, Need::optional, Change::replaces},
     {"FunctionUrlAuthType", Kind::text, Need::optional, Change::replaces},
     {"PrincipalOrgID", Kind::text, Need::optional, Change::replaces},
-    {"InvokedViaFunctionUrl", Kind::later},
+    {"InvokedViaFunctionUrl", Kind::boolean, Need::optional, Change::replaces},
 };
 
 base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {

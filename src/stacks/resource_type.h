@@ -89,8 +89,10 @@ std::vector<std::string_view> type_names();
 
 ResourceType dynamodb_table();
 ResourceType iam_role();
+ResourceType lambda_event_source_mapping();
 ResourceType lambda_function();
 ResourceType lambda_permission();
+ResourceType lambda_url();
 ResourceType apigateway_rest_api();
 ResourceType apigateway_deployment();
 ResourceType apigateway_stage();

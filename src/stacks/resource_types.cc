@@ -10,8 +10,10 @@ const std::vector<ResourceType>& types() {
   static const std::vector<ResourceType> rows{
       dynamodb_table(),
       iam_role(),
+      lambda_event_source_mapping(),
       lambda_function(),
       lambda_permission(),
+      lambda_url(),
       apigateway_rest_api(),
       apigateway_deployment(),
       apigateway_stage(),

@@ -1,6 +1,8 @@
 // SAM: AWS::Serverless::* resources to the plain ones they stand for, under the logical ids that SAM gives them.
 //
-//   Function F                -> F (Lambda function), FRole (unless Role is given), F{Event}Permission{Stage} per API event
+//   Function F                -> F (Lambda function), FRole (unless Role is given), F{Event}Permission{Stage} per API event,
+//                                F{Event} (event source mapping) per event of a table's stream,
+//                                FUrl, FUrlPublicPermissions and FURLInvokeAllowPublicAccess for its FunctionUrlConfig
 //   Api A                     -> A (REST API with its OpenAPI Body), ADeployment{hash of the body}, A{Stage}Stage
 //   events without RestApiId  -> ServerlessRestApi, with stage Prod
 //   SimpleTable T             -> T (table with one key)
@@ -52,6 +54,11 @@ struct Expansion {
 inline constexpr std::string_view kImplicitApi = "ServerlessRestApi";
 
 void expand_function(Expansion& expansion, const Node& function);
+/// An event of type DynamoDB; whether a function, by its properties, has one and its role needs to read streams.
+void expand_stream_event(Expansion& expansion, const Node& function, const Node& event);
+bool reads_streams(const Node& function_properties);
+/// FunctionUrlConfig: the address, and for everybody both permissions that it needs.
+void expand_function_url(Expansion& expansion, const Node& function, const Node& config);
 void expand_api(Expansion& expansion, const Node& api);
 /// The statements that a SAM policy template stands for: {Statement: [...]}; a problem when there is none of that name.
 Node policy_template(Expansion& expansion, const Node& policy);

@@ -41,7 +41,7 @@ constexpr Property kFunction[] = {
     {"DeploymentPreference", Kind::later},
     {"EventInvokeConfig", Kind::later},
     {"FileSystemConfigs", Kind::later},
-    {"FunctionUrlConfig", Kind::later},
+    {"FunctionUrlConfig", Kind::json},
     {"ImageConfig", Kind::later},
     {"ImageUri", Kind::later},
     {"InlineCode", Kind::later},
@@ -134,6 +134,9 @@ void add_policy(Expansion& expansion, const Node& policy, const std::string& nam
 RolePolicies policies_of(Expansion& expansion, const Node& properties, const std::string& role, Position at) {
   RolePolicies out{Node::list(at), Node::list(at)};
   out.managed.children.push_back(managed_policy(expansion, Node::string("AWSLambdaBasicExecutionRole", at)));
+  if (reads_streams(properties)) {
+    out.managed.children.push_back(managed_policy(expansion, Node::string("AWSLambdaDynamoDBExecutionRole", at)));
+  }
   if (properties.text_at("Tracing") == "Active") {
     out.managed.children.push_back(managed_policy(expansion, Node::string("AWSXrayWriteOnlyAccess", at)));
   }
@@ -199,6 +202,7 @@ std::string api_of(Expansion& expansion, const Node& properties) {
 void expand_event(Expansion& expansion, const Node& function, const Node& event) {
   check_properties(event, kEvent, "event " + event.key, event.where(), expansion.problems);
   auto type = event.text_at("Type");
+  if (type == "DynamoDB") return expand_stream_event(expansion, function, event);
   if (type != "Api") {
     if (!type.empty())
       expansion.problems.add(event.find("Type")->at, fmt::format("events of type {} are not supported yet", type));
@@ -256,6 +260,7 @@ void expand_function(Expansion& expansion, const Node& function) {
     expand_role(expansion, function, properties, function.key + "Role");
   }
   expansion.add(function.key, "AWS::Lambda::Function", at, std::move(out));
+  if (auto* url = properties.find("FunctionUrlConfig")) expand_function_url(expansion, function, *url);
   if (auto* events = properties.find("Events")) {
     for (auto& event : events->children) expand_event(expansion, function, event);
   }

@@ -68,6 +68,8 @@ Summary summarize(const Template& definition, const Ledger& ledger) {
     if (record.state == "leaving") continue;
     if (record.type == "AWS::ApiGateway::RestApi") summary.apis.push_back(api_of(record, ledger));
     if (record.type == "AWS::Lambda::Function") summary.functions.push_back({id, record.physical_id});
+    if (record.type == "AWS::Lambda::Url")
+      summary.urls.push_back({id, std::string(record.attributes.text("FunctionUrl"))});
     if (record.type == "AWS::DynamoDB::Table") summary.tables.push_back({id, record.physical_id});
   }
   summary.unchanged = ledger.resources().size();

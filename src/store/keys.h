@@ -37,6 +37,13 @@ inline constexpr std::string_view secret = "secret/";          // + purpose: key
 // ---- functions
 inline constexpr std::string_view function = "function/";  // + function name
 
+// ---- events
+inline constexpr std::string_view event_source_mapping = "event-source-mapping/";    // + UUID: events::Mapping
+inline constexpr std::string_view event_source_position = "event-source-position/";  // + UUID: events::Position
+
+// ---- urls
+inline constexpr std::string_view function_url = "function-url/";  // + function name, or name:qualifier: urls::Url
+
 // ---- gateway
 inline constexpr std::string_view rest_api = "rest-api/";                // + api id: gateway::Definition
 inline constexpr std::string_view rest_deployment = "rest-deployment/";  // + api id/deployment id: gateway::Deployment

@@ -99,6 +99,16 @@ void ChangeLog::append(store::Round& round, const Table& table, Principal princi
   append_part(value, old);
   append_part(value, fresh);
   round.put(Family::stream, change_key(table.schema.number, next()), value);
+  if (told_) tell_at_end(round, table);
+}
+
+void ChangeLog::tell_at_end(store::Round& round, const Table& table) {
+  uint64_t number = table.schema.number;
+  if (!telling_.insert(number).second) return;
+  round.at_end([this, number, name = table.schema.name](store::Round::Outcome outcome) {
+    telling_.erase(number);
+    if (outcome == store::Round::Outcome::committed) told_(name);
+  });
 }
 
 std::string change_key(uint64_t table, uint64_t sequence) {

@@ -9,8 +9,10 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,12 +61,20 @@ class ChangeLog {
   void pass(uint64_t sequence);
   /// Records what became of an item, unless nothing did: from `old` (null: none) to `fresh` (null: none). Committer thread.
   void append(store::Round& round, const Table& table, Principal principal, const items::Item* old, const items::Item* fresh);
+  /// Who is told the name of a table once records of it can be read: on the committer thread, once in a round. Before the
+  /// first write only.
+  using Told = std::function<void(std::string_view table)>;
+  void tell(Told told) { told_ = std::move(told); }
   /// The last one given out; its write may not be committed yet. Any thread.
   uint64_t last() const { return last_.load(std::memory_order_acquire); }
 
  private:
+  void tell_at_end(store::Round& round, const Table& table);
+
   const base::Clock& clock_;
   std::atomic<uint64_t> last_ = 0;  // written on the committer thread
+  Told told_;
+  std::set<uint64_t> telling_;  // tables of this round; committer thread only
 };
 
 struct ChangeQuery {

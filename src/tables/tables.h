@@ -147,6 +147,7 @@ class Tables {
 
   // What is kept beside items.
   const ChangeLog& change_log() const { return changes_; }
+  void tell_of_changes(ChangeLog::Told told) { changes_.tell(std::move(told)); }  // start-up only
   const Streams& streams() const { return streams_; }
   /// The next sequence there will be, as far as anybody can tell.
   uint64_t stream_head() const;

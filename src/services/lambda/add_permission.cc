@@ -13,6 +13,7 @@ struct AddPermission {
     functions::Statement statement;
     std::optional<std::string> source_arn, source_account, event_source_token, organization, url_auth_type, qualifier,
         revision_id;
+    std::optional<bool> via_url;
   };
   struct Output {
     std::string statement;
@@ -27,6 +28,7 @@ struct AddPermission {
     in.statement.event_source_token = in.event_source_token.value_or("");
     in.statement.organization = in.organization.value_or("");
     in.statement.function_url_auth_type = in.url_auth_type.value_or("");
+    in.statement.via_function_url = in.via_url.value_or(false);
     CO_TRY(auto text,
            co_await host.add_permission(std::move(in.function), std::move(in.statement), in.revision_id.value_or("")));
     co_return Output{std::move(text)};
@@ -44,6 +46,7 @@ void fields(V& v, AddPermission::Input& x) {
   v.optional("EventSourceToken", x.event_source_token, Length{0, 256});
   v.optional("PrincipalOrgID", x.organization, Length{12, 34});
   v.optional("FunctionUrlAuthType", x.url_auth_type, OneOf{"NONE", "AWS_IAM"});
+  v.optional("InvokedViaFunctionUrl", x.via_url);
   v.optional("Qualifier", x.qualifier, Length{1, 128}, Query{});
   v.optional("RevisionId", x.revision_id);
 }

@@ -1,7 +1,9 @@
 // The rows of Lambda: each function is defined in the file of its name.
 #pragma once
 #include "aws/operation.h"
+#include "events/mappings.h"
 #include "functions/host.h"
+#include "urls/urls.h"
 
 namespace services::lambda {
 
@@ -26,5 +28,17 @@ aws::Operation tag_resource(Host& host);
 aws::Operation untag_resource(Host& host);
 aws::Operation update_function_code(Host& host);
 aws::Operation update_function_configuration(Host& host);
+
+aws::Operation create_event_source_mapping(events::Mappings& mappings);
+aws::Operation delete_event_source_mapping(events::Mappings& mappings);
+aws::Operation get_event_source_mapping(events::Mappings& mappings);
+aws::Operation list_event_source_mappings(events::Mappings& mappings);
+aws::Operation update_event_source_mapping(events::Mappings& mappings);
+
+aws::Operation create_function_url_config(urls::Urls& urls);
+aws::Operation delete_function_url_config(urls::Urls& urls);
+aws::Operation get_function_url_config(urls::Urls& urls);
+aws::Operation list_function_url_configs(urls::Urls& urls);
+aws::Operation update_function_url_config(urls::Urls& urls);
 
 }  // namespace services::lambda

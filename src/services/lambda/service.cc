@@ -4,7 +4,7 @@
 
 namespace services::lambda {
 
-aws::Service service(Host& host) {
+aws::Service service(Host& host, events::Mappings* mappings, urls::Urls* urls) {
   aws::Service service{"lambda", "lambda", aws::Protocol::rest_json, "2015-03-31", {}};
   service.operations = {
       add_permission(host),
@@ -27,6 +27,16 @@ aws::Service service(Host& host) {
       update_function_code(host),
       update_function_configuration(host),
   };
+  if (mappings) {
+    for (auto row : {create_event_source_mapping, delete_event_source_mapping, get_event_source_mapping,
+                     list_event_source_mappings, update_event_source_mapping})
+      service.operations.push_back(row(*mappings));
+  }
+  if (urls) {
+    for (auto row : {create_function_url_config, delete_function_url_config, get_function_url_config, list_function_url_configs,
+                     update_function_url_config})
+      service.operations.push_back(row(*urls));
+  }
   return service;
 }
 

@@ -1,11 +1,13 @@
-// Lambda, as AWS offers it, in front of functions::Host.
+// Lambda, as AWS offers it, in front of functions::Host, events::Mappings and urls::Urls.
 #pragma once
 #include "aws/service.h"
+#include "events/mappings.h"
 #include "functions/host.h"
+#include "urls/urls.h"
 
 namespace services::lambda {
 
-/// `host` outlives the service.
-aws::Service service(functions::Host& host);
+/// What it is given outlives it. Without mappings and URLs it has no operations on them.
+aws::Service service(functions::Host& host, events::Mappings* mappings = nullptr, urls::Urls* urls = nullptr);
 
 }  // namespace services::lambda
