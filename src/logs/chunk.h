@@ -4,6 +4,7 @@
 //   keys    'e' group 0 stream 0 number of the chunk (8, big end first)      the events
 //           's' group 0 stream                                               the stream's StreamRecord as JSON
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,11 +34,13 @@ void fields(V& v, StreamRecord& record) {
 struct GroupRecord {
   int64_t created_ms = 0;
   std::optional<int> retention_days;
+  std::map<std::string, std::string> tags;
 };
 template <class V>
 void fields(V& v, GroupRecord& record) {
   v.required("Created", record.created_ms);
   v.optional("RetentionDays", record.retention_days);
+  v.optional("Tags", record.tags);
 }
 
 std::string encode_chunk(const std::vector<Event>& events);

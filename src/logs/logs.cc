@@ -169,9 +169,9 @@ void Logs::State::append(Stream& stream, std::shared_ptr<Stream> shared, Event e
   to_flush.push_back(std::move(shared));
 }
 
-base::Task<base::Status> Logs::create_group(std::string name) {
+base::Task<base::Status> Logs::create_group(std::string name, Tags tags) {
   auto state = state_;
-  GroupRecord record{.created_ms = state->now_ms(), .retention_days = {}};
+  GroupRecord record{.created_ms = state->now_ms(), .retention_days = {}, .tags = std::move(tags)};
   {
     std::lock_guard lock(state->mutex);
     auto [place, made] = state->groups.try_emplace(name);

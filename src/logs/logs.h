@@ -10,6 +10,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -113,11 +114,16 @@ class Logs {
   std::shared_ptr<Writer> writer(std::string_view group, std::string_view stream);
   void append(std::string_view group, std::string_view stream, std::vector<Event> events);
 
-  base::Task<base::Status> create_group(std::string name);
+  using Tags = std::map<std::string, std::string>;
+  base::Task<base::Status> create_group(std::string name, Tags tags = {});
   base::Task<base::Status> create_stream(std::string group, std::string stream);
   base::Task<base::Status> remove_group(std::string name);
+  base::Task<base::Status> remove_stream(std::string group, std::string stream);
   base::Task<base::Status> set_retention(std::string group, std::optional<int> days);
   base::Task<base::Status> put_events(std::string group, std::string stream, std::vector<Event> events);  // both must exist
+
+  base::Task<base::Status> change_tags(std::string group, Tags put, std::vector<std::string> removed);
+  base::Result<Tags> tags(std::string_view group) const;
 
   base::Result<Page<Group>> groups(std::string_view prefix, std::string_view containing, std::string_view token,
                                    size_t limit) const;

@@ -43,8 +43,10 @@ base::Result<Pattern> Pattern::parse(std::string_view text) {
   for (;;) {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     if (text.empty()) return pattern;
-    if (text.front() == '{') return base::fail(bad_pattern("JSON patterns are not supported"));
-    if (text.front() == '[') return base::fail(bad_pattern("patterns of columns are not supported"));
+    if (terms == 0 && (text.front() == '{' || text.front() == '[')) {
+      TRY(pattern.condition_, Condition::parse(text));
+      return pattern;
+    }
     if (text.front() == '%') return base::fail(bad_pattern("regular expressions are not supported"));
     auto* list = &pattern.all_;
     if (text.size() > 1 && (text.front() == '-' || text.front() == '?') && !is_space(text[1])) {
@@ -63,6 +65,7 @@ base::Result<Pattern> Pattern::parse(std::string_view text) {
 }
 
 bool Pattern::matches(std::string_view message) const {
+  if (condition_) return condition_->matches(message);
   auto found = [&](const std::string& term) { return contains(message, term); };
   return std::all_of(all_.begin(), all_.end(), found) && std::none_of(none_.begin(), none_.end(), found) &&
          (any_.empty() || std::any_of(any_.begin(), any_.end(), found));

@@ -35,7 +35,7 @@ TEST(Pattern, ExcludedAndAny) {
 }
 
 TEST(Pattern, Refused) {
-  for (std::string_view text : {"{ $.a = 1 }", "[a, b]", "%x+%", "\"open"}) {
+  for (std::string_view text : {"{ $.a }", "[a, b", "%x+%", "\"open"}) {
     auto parsed = Pattern::parse(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_EQ(parsed.error().code, "InvalidParameterException");

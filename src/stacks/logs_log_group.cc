@@ -49,6 +49,14 @@ base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {
 
 base::Task<base::Result<Made>> update(const Site& site, Wanted wanted, Existing existing) {
   if (existing.changes("RetentionInDays")) CO_CHECK_OK(co_await set_retention(site, wanted));
+  if (existing.changes("Tags")) {
+    auto dropped = dropped_tags(existing.properties.find("Tags"), wanted.properties.find("Tags"));
+    if (!dropped.elements()->empty())
+      CO_CHECK_OK(co_await site.call("logs", "UntagLogGroup", named(existing.physical_id).set("tags", std::move(dropped))));
+    auto* tags = wanted.properties.find("Tags");
+    if (tags && !tag_map(*tags).members()->empty())
+      CO_CHECK_OK(co_await site.call("logs", "TagLogGroup", named(existing.physical_id).set("tags", tag_map(*tags))));
+  }
   co_return Made{existing.physical_id, existing.attributes};
 }
 

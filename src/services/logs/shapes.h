@@ -26,6 +26,11 @@ inline constexpr wire::Pattern kGroupPattern{"[\\.\\-_/#A-Za-z0-9]+"};
 inline constexpr wire::Length kStreamName{1, 512};
 inline constexpr wire::Pattern kStreamPattern{"[^:*]*"};
 
+inline constexpr Length kTagKey{1, 128};
+inline constexpr Length kTagArn{1, 1011};
+inline constexpr wire::Keys kTagKeys{kTagKey};
+inline constexpr wire::Each kTagValues{Length{0, 256}};
+
 /// arn:aws:logs:REGION:ACCOUNT:log-group:NAME
 std::string group_arn(const Call& call, std::string_view group);
 /// The group's name from either of the two members that may carry it; an identifier may be an ARN.
