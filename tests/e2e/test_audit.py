@@ -19,14 +19,15 @@ def audit(tmp_path_factory):
         running.documents = next(name for name in tables if "Documents" in name)
         functions = running.client("lambda").list_functions()["Functions"]
         name = next(f["FunctionName"] for f in functions if "HistoryFunction" in f["FunctionName"])
-        running.url = running.client("lambda").get_function_url_config(FunctionName=name)["FunctionUrl"]
+        url = running.client("lambda").get_function_url_config(FunctionName=name)["FunctionUrl"]
+        running.host = ["Host: " + url.removeprefix("https://").rstrip("/")]
         yield running
 
 
 def history(audit, document, count):
     deadline = time.monotonic() + 15
     while True:
-        answer = curl("GET", f"{audit.url}?document={document}")
+        answer = curl("GET", f"{audit.aws}/?document={document}", headers=audit.host)
         changes = [json.loads(line) for line in answer.body.splitlines()]
         if len(changes) >= count or time.monotonic() > deadline:
             return answer, changes
@@ -48,5 +49,5 @@ def test_every_change_is_told_in_order(audit):
 
 
 def test_asking_for_nothing_is_400(audit):
-    answer = curl("GET", audit.url)
+    answer = curl("GET", f"{audit.aws}/", headers=audit.host)
     assert answer.status == 400 and "message" in answer.json
