@@ -1,21 +1,16 @@
-"""What Lambda does for the logs of Python functions: the root logger writes lines of level, time, request id and message, or JSON
-documents (AWS_LAMBDA_LOG_FORMAT=JSON), from AWS_LAMBDA_LOG_LEVEL on. Line breaks within an error are carriage returns in the pipe:
-one error, one log event.
+"""What Lambda does for the logs of Python functions: printed text goes out at once, errors are lines or JSON documents
+(AWS_LAMBDA_LOG_FORMAT=JSON). Line breaks within an error are carriage returns in the pipe: one error, one log event. The module
+logging is set up when the function imports it, and not before: it is a good part of a start.
 """
 
 import json
-import logging
 import os
 import sys
 import time
+from importlib.machinery import PathFinder
 
 AS_JSON = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
-LEVELS = {"TRACE": "DEBUG", "WARN": "WARNING", "FATAL": "CRITICAL"}
 TIME = "%Y-%m-%dT%H:%M:%S"
-PLAIN = frozenset(
-    "name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno funcName created msecs "
-    "relativeCreated thread threadName processName process message asctime aws_request_id taskName".split()
-)
 
 request_id = None
 
@@ -38,52 +33,35 @@ class Unbuffered:
         self.stream.flush()
 
 
-class Handler(logging.Handler):
-    def emit(self, record):
-        sys.stdout.write(self.format(record))
+class LoggingFinder:
+    """Finds the module logging, once, and has it set up behind its import."""
 
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        if name != "logging":
+            return None
+        sys.meta_path.remove(cls)
+        spec = PathFinder.find_spec(name, path, target)
+        execute = spec.loader.exec_module
 
-class RequestId(logging.Filter):
-    def filter(self, record):
-        record.aws_request_id = request_id or ""
-        return True
+        def exec_module(module):
+            execute(module)
+            import _virga_logging
 
+            _virga_logging.set_up()
 
-class JsonFormatter(logging.Formatter):
-    def format(self, record):
-        line = {
-            "timestamp": self.formatTime(record, TIME + "Z"),
-            "level": record.levelname,
-            "message": record.getMessage(),
-            "logger": record.name,
-        }
-        if record.exc_info:
-            import traceback
-
-            kind, value, trace = record.exc_info
-            line["stackTrace"] = [text.rstrip("\n") for text in traceback.format_tb(trace)]
-            line["errorType"] = kind.__name__ if kind else None
-            line["errorMessage"] = str(value)
-            line["location"] = "%s:%s:%d" % (record.pathname, record.funcName, record.lineno)
-        line["requestId"] = getattr(record, "aws_request_id", None) or None
-        for name, value in record.__dict__.items():
-            if name not in PLAIN and not name.startswith("_"):
-                line.setdefault(name, value)
-        return json.dumps({name: value for name, value in line.items() if value is not None}, default=str) + "\n"
+        spec.loader.exec_module = exec_module
+        return spec
 
 
 def set_up():
-    logging.Formatter.converter = time.gmtime
-    text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
-    handler = Handler()
-    handler.setFormatter(JsonFormatter() if AS_JSON else logging.Formatter(text, TIME))
-    handler.addFilter(RequestId())
-    root = logging.getLogger()
-    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
-    level = LEVELS.get(level, level)
-    if level in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-        root.setLevel(level)
-    root.addHandler(handler)
+    sys.stdout, sys.stderr = Unbuffered(sys.stdout), Unbuffered(sys.stderr)
+    if "logging" in sys.modules:
+        import _virga_logging
+
+        _virga_logging.set_up()
+    else:
+        sys.meta_path.insert(0, LoggingFinder)
 
 
 def error(told):

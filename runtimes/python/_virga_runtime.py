@@ -264,15 +264,19 @@ def serve(connection, handler):
 
 
 def add_search_paths():
+    """Python is started without its site module's work (-S): of that, reading every .pth file of the machine is most of a start."""
+    import site
+
+    site.setquit()
+    site.sethelper()
+    sys.path += [path for path in site.getsitepackages() if os.path.isdir(path)]
     version = "python%d.%d" % sys.version_info[:2]
     sys.path[:0] = [TASK_ROOT, "/opt/python/lib/%s/site-packages" % version, "/opt/python"]
 
 
 def main():
-    sys.stdout = _virga_logs.Unbuffered(sys.stdout)
-    sys.stderr = _virga_logs.Unbuffered(sys.stderr)
-    add_search_paths()
     _virga_logs.set_up()
+    add_search_paths()
     connection = None
     try:
         handler = load_handler(os.environ.get("_HANDLER", ""))

@@ -82,7 +82,7 @@ base::Result<Launch> Runtimes::launch(std::string_view runtime, int memory_mb) {
     launch.program = "/var/lang" / chosen->program.lexically_relative(chosen->prefix());
   }
   launch.arguments = wanted->language == Language::node ? node_arguments(memory_mb)
-                                                        : std::vector<std::string>{"-s", "/var/runtime/bootstrap.py"};
+                                                        : std::vector<std::string>{"-S", "/var/runtime/bootstrap.py"};
   launch.environment = environment_of(wanted->language, runtime, wanted->version);
   return launch;
 }
