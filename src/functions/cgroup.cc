@@ -135,6 +135,7 @@ void clear_abandoned(const path& own) {
 }  // namespace
 
 void Cgroup::swap(Cgroup& other) {
+  std::swap(name_, other.name_);
   std::swap(folders_, other.folders_);
   std::swap(join_fds_, other.join_fds_);
   std::swap(into_fd_, other.into_fd_);
@@ -282,13 +283,26 @@ void limit_v2(size_t controller, const path& folder, const CgroupLimits& limits)
 
 }  // namespace
 
+path Cgroups::folder_of(const Place& place, std::string_view name) {
+  return place.folder / (place.prefix + "e" + std::string(name));
+}
+
+void Cgroups::set(const Cgroup& group, const CgroupLimits& limits) {
+  for (size_t each = 0; each < controllers; ++each) {
+    if (places_[each].version == Version::none) continue;
+    path folder = folder_of(places_[each], group.name_);
+    places_[each].version == Version::v1 ? limit_v1(each, folder, limits) : limit_v2(each, folder, limits);
+  }
+}
+
 Cgroup Cgroups::make(std::string_view name, const CgroupLimits& limits) {
   Cgroup group;
+  group.name_ = name;
   for (size_t each = 0; each < controllers; ++each) {
     Place& place = places_[each];
     if (place.version == Version::none) continue;
     bool v1 = place.version == Version::v1;
-    path folder = place.folder / (place.prefix + "e" + std::string(name));
+    path folder = folder_of(place, name);
     bool fresh = std::find(group.folders_.begin(), group.folders_.end(), folder.string()) == group.folders_.end();
     if (fresh) {
       bool made = mkdir(folder.c_str(), 0755) == 0 || errno == EEXIST;

@@ -52,6 +52,7 @@ class Cgroup {
  private:
   friend class Cgroups;
   void swap(Cgroup& other);
+  std::string name_;
   std::vector<std::string> folders_;
   std::vector<int> join_fds_;
   int into_fd_ = -1;
@@ -75,6 +76,8 @@ class Cgroups {
   std::vector<std::string> missing() const;
   /// New groups with those limits.
   Cgroup make(std::string_view name, const CgroupLimits& limits);
+  /// Other limits, for groups whose processes have done nothing yet.
+  void set(const Cgroup& group, const CgroupLimits& limits);
 
  private:
   struct Place {
@@ -82,6 +85,7 @@ class Cgroups {
     std::filesystem::path folder;
     std::string prefix;  // of the names of groups
   };
+  static std::filesystem::path folder_of(const Place& place, std::string_view name);
   void use_v1(Controller controller, std::string_view tag);
   void use_v2(std::string_view tag);
   void clear();

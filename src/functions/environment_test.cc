@@ -50,7 +50,13 @@ long ticks_below() {
   return sum;
 }
 
-class EnvironmentTest : public HostTest {};
+class EnvironmentTest : public HostTest {
+ protected:
+  void SetUp() override {
+    options_.spare_sandboxes = 0;  // every process counts here
+    HostTest::SetUp();
+  }
+};
 
 TEST_F(EnvironmentTest, AfterATimeoutFilesAreThereAndProcessesAreNot) {
   auto fresh = function("f");
@@ -120,6 +126,41 @@ TEST_F(EnvironmentTest, FrozenBetweenEvents) {
   for (int i = 0; i < 100; ++i, std::this_thread::sleep_for(milliseconds(10)))
     if (left.clear(), descendants(getpid(), left); left.empty()) break;
   EXPECT_TRUE(left.empty());
+}
+
+TEST_F(EnvironmentTest, ASpareSandboxIsAsGoodAsAny) {
+  close();
+  options_.spare_sandboxes = 2;
+  open();
+  std::this_thread::sleep_for(milliseconds(200));
+  for (const char* name : {"p", "q", "r", "s"}) {
+    auto fresh = function(name);
+    fresh.memory_mb = 128;
+    fresh.ephemeral_storage_mb = 600;
+    fresh.zip = make_zip({{"bootstrap", test_runtime(), 0100755}, {name, "x"}});
+    make(std::move(fresh));
+    EXPECT_EQ(answer(name, R"({"do":"list","arg":"/var/task"})"), "bootstrap " + std::string(name));
+    EXPECT_EQ(answer(name, R"({"do":"run","arg":"pwd; ls -d *"})"), "/var/task\nbootstrap\n" + std::string(name) + "\n");
+    EXPECT_TRUE(has(answer(name, R"({"do":"run","arg":"df -m /tmp"})"), " 600 "));
+    EXPECT_EQ(answer(name, R"({"do":"write","arg":"/var/task/x"})"), "cannot: Read-only file system");
+    EXPECT_TRUE(has(invoke(name, R"({"do":"memory","arg":"400"})")->payload, "Runtime."));
+  }
+}
+
+TEST_F(EnvironmentTest, ProvisionedOnesWaitInitialised) {
+  make(function("f"));
+  EXPECT_EQ(host_->counts().environments, 0);
+  auto& state = host_->state();
+  auto deployment = state.resolve("f", "");
+  ASSERT_TRUE(deployment);
+  state.scheduler->set_provisioned((*deployment)->pool, 3);
+  for (int i = 0; i < 200 && state.scheduler->provisioned((*deployment)->pool).ready < 3; ++i)
+    std::this_thread::sleep_for(milliseconds(20));
+  EXPECT_EQ(state.scheduler->provisioned((*deployment)->pool).ready, 3);
+  auto outcome = invoke("f", R"({"do":"env"})");
+  EXPECT_TRUE(has(outcome->payload, "AWS_LAMBDA_INITIALIZATION_TYPE=provisioned-concurrency")) << outcome->payload;
+  EXPECT_EQ(host_->counts().cold_starts, 3u);
+  state.scheduler->set_provisioned((*deployment)->pool, 0);
 }
 
 TEST_F(EnvironmentTest, AHundredAtOnce) {

@@ -40,7 +40,8 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
   }
   for (const auto& each : state->shared.sandboxes->cgroups().missing())
     base::log(base::LogLevel::info, "functions", "functions run without {}", each);
-  state->shared.spawner = std::make_unique<Spawner>(*state->shared.sandboxes, kSpawnerThreads);
+  state->shared.spawner =
+      std::make_unique<Spawner>(*state->shared.sandboxes, kSpawnerThreads, state->shared.options.spare_sandboxes);
   std::weak_ptr<State> weak = state;
   state->scheduler = std::make_shared<Scheduler>(state->shared, [weak](JobPtr job) {
     auto self = weak.lock();

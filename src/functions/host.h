@@ -134,6 +134,7 @@ struct Options {
   int eager_environments = 0;  // per function; below it none waits for a busy one. 0: four per core
   /// Where a sandbox cannot be made: whether to open all the same, to fail each invocation.
   enum class Without { refuse, go_on } without_sandboxes = Without::refuse;
+  int spare_sandboxes = 2;       // empty ones kept ready for the next cold starts; 0: none
   bool processor_quota = false;  // functions get their share of the processor (one for 1,769 MB) and no more
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);
 };
@@ -204,6 +205,7 @@ class Host {
   void stop(std::chrono::milliseconds patience);
 
   struct State;
+  State& state() { return *state_; }  // for this room
 
  private:
   explicit Host(std::shared_ptr<State> state);

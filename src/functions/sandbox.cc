@@ -139,7 +139,7 @@ std::vector<ChildMount> mounts_of(const Skeleton& skeleton, const SandboxPlan& p
     else
       mounts.push_back({each.source.c_str(), each.target.c_str(), closed, AT_RECURSIVE});
   }
-  mounts.push_back({plan.package.c_str(), "var/task", closed, 0});
+  if (!plan.package.empty()) mounts.push_back({plan.package.c_str(), "var/task", closed, 0});
   for (const SandboxTree& each : plan.trees) mounts.push_back({each.source.c_str(), each.target.c_str(), closed, 0});
   return mounts;
 }
@@ -242,6 +242,13 @@ void Sandbox::finish() {
   user_.reset();
 }
 
+CgroupLimits limits_of(const SandboxPlan& plan) {
+  return {.memory_bytes = static_cast<uint64_t>(plan.memory_mb) << 20,
+          .memory_mb = plan.memory_mb,
+          .processes = limits::processes,
+          .processor_quota = plan.processor_quota};
+}
+
 base::Result<std::unique_ptr<Sandboxes>> Sandboxes::open(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -277,10 +284,7 @@ base::Result<Sandbox> Sandboxes::start(const SandboxPlan& plan) {
   Sandbox sandbox;
   sandbox.user_ = UserId(user_ids_);
   uint64_t memory_bytes = static_cast<uint64_t>(plan.memory_mb) << 20;
-  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.user_.value()), {.memory_bytes = memory_bytes,
-                                                                         .memory_mb = plan.memory_mb,
-                                                                         .processes = limits::processes,
-                                                                         .processor_quota = plan.processor_quota});
+  sandbox.cgroup = cgroups_.make(std::to_string(sandbox.user_.value()), limits_of(plan));
 
   bool root = geteuid() == 0;
   std::string uid_map = std::to_string(kInnerUid) + " " + std::to_string(geteuid()) + " 1";

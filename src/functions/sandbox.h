@@ -136,6 +136,8 @@ class Sandbox {
   bool frozen_ = false;
 };
 
+CgroupLimits limits_of(const SandboxPlan& plan);
+
 class Sandboxes {
  public:
   /// `folder` is virga's own, for the skeleton. Blocks: for start-up.
@@ -144,6 +146,12 @@ class Sandboxes {
 
   /// Blocks for about two milliseconds and must be called from a thread that lives as long as the sandbox is to live.
   base::Result<Sandbox> start(const SandboxPlan& plan);
+  /// Whether one can be made before it is known for what: started with no package, furnished later. Only root can.
+  bool can_furnish() const;
+  /// Gives a sandbox without a package those of the plan, and its limits. Blocks for a moment; from a thread of `own_root`.
+  base::Status furnish(Sandbox& sandbox, const SandboxPlan& plan);
+  /// Lets the calling thread have a root and a working folder of its own, which furnishing needs.
+  static void own_root();
   /// Whether this machine allows all of it: makes one, with any folder as its package, and ends it. Blocks.
   base::Status try_one(const std::filesystem::path& package);
   const Cgroups& cgroups() const { return cgroups_; }

@@ -112,6 +112,12 @@ IN_INIT void collect(Init* init) {
   }
 }
 
+constexpr uint64_t word_of(const char* text) {
+  uint64_t word = 0;
+  for (int i = 0; i < 8 && text[i]; ++i) word |= static_cast<uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
+  return word;
+}
+
 IN_INIT void run(Init* init, SandboxOrder* order) {
   // The environment's strings move up by one: a null pointer ends the arguments.
   for (uint32_t i = order->strings; i > order->arguments; --i) init->strings[i] = init->strings[i - 1];
@@ -124,6 +130,11 @@ IN_INIT void run(Init* init, SandboxOrder* order) {
     uint64_t none = 0;
     sys(SYS_rt_sigprocmask, SIG_SETMASK, address(&none), 0, sizeof(none), 0);
     sys(SYS_setsid, 0, 0, 0, 0, 0);
+    constexpr uint64_t kFirst = word_of("/var/tas"), kRest = word_of("k");  // a package may have come after this process
+    uint64_t folder[2];
+    folder[0] = kFirst;
+    folder[1] = kRest;
+    sys(SYS_chdir, address(folder), 0, 0, 0, 0);
     char** all = init->strings;
     Word failed = sys(SYS_execve, address(all[0]), address(all), address(all + order->arguments + 1), 0, 0);
     tell(SandboxNews::Kind::failed, order->tag, static_cast<int32_t>(-failed));

@@ -57,6 +57,11 @@ void add_listening(CLI::App& command, Options& options) {
   command.add_flag_callback(
       "--processor-quota", [&options] { options.processor_limit = ProcessorLimit::quota; },
       "Let a function never use more of the processor than its memory gives it (one for 1,769 MB), as on Lambda");
+  command
+      .add_option("--spare-sandboxes", options.spare_sandboxes,
+                  "Empty sandboxes kept ready, so that a cold start costs little more than its program; only root keeps any")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
   command.add_option("--cache-mb", options.cache_mb, "Memory for what was read from the tables' files, in MB")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

@@ -44,6 +44,7 @@ base::Status Installation::build() {
   functions::Options functions{.folder = data(), .account = settings_.account, .region = settings_.region};
   functions.without_sandboxes =
       options_.sandboxing == Sandboxing::required ? functions::Options::Without::refuse : functions::Options::Without::go_on;
+  functions.spare_sandboxes = options_.spare_sandboxes;
   functions.processor_quota = options_.processor_limit == ProcessorLimit::quota;
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));

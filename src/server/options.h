@@ -51,6 +51,7 @@ struct Options {
   Throttling throttling = Throttling::on;        // of tables that use more than they may
   Sandboxing sandboxing = Sandboxing::required;  // optional: serve also where functions cannot be isolated; none runs then
   ProcessorLimit processor_limit = ProcessorLimit::shares;  // of functions, in proportion to their memory
+  int spare_sandboxes = 2;                                  // empty ones kept ready for cold starts
   int cache_mb = 64;                                        // of what was read from the tables' files
   TablesElsewhere tables;
   Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk
