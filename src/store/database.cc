@@ -4,6 +4,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/write_buffer_manager.h>
 
 #include <fmt/format.h>
 
@@ -122,11 +123,14 @@ rocksdb::Status Database::start(Access access) {
   cache.capacity = options_.block_cache_bytes;
   cache.num_shard_bits = 4;
   cache.high_pri_pool_ratio = 0.75;  // where blocks are is wanted more often than any block
-  auto family = family_options(rocksdb::NewLRUCache(cache));
+  auto blocks = rocksdb::NewLRUCache(cache);
+  auto family = family_options(blocks);
   std::vector<rocksdb::ColumnFamilyDescriptor> families = {{rocksdb::kDefaultColumnFamilyName, family}};
   for (const char* name : kFamilyNames) families.emplace_back(name, family);
   auto wanted = database_options(options_);
   wanted.env = env_.get();
+  // What is written and not in files yet takes its memory from the cache.
+  wanted.write_buffer_manager = std::make_shared<rocksdb::WriteBufferManager>(kWriteBuffersBytes, blocks);
   wanted.listeners.push_back(health_);
   if (access == Access::read) wanted.max_open_files = kMaxOpenFilesToRead;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
