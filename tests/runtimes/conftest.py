@@ -35,15 +35,20 @@ class Functions:
     def make(self, runtime, handler, files, variables=None, **more):
         self.made += 1
         name = f"f{self.made}"
-        self.client.create_function(
-            FunctionName=name,
-            Runtime=runtime,
-            Handler=handler,
-            Role=self.role,
-            Code={"ZipFile": zipped(files)},
-            Environment={"Variables": variables or {}},
-            **{"Timeout": 5, **more},
-        )
+        try:
+            self.client.create_function(
+                FunctionName=name,
+                Runtime=runtime,
+                Handler=handler,
+                Role=self.role,
+                Code={"ZipFile": zipped(files)},
+                Environment={"Variables": variables or {}},
+                **{"Timeout": 5, **more},
+            )
+        except self.client.exceptions.InvalidParameterValueException as refused:
+            if "on this machine, and there is none" in str(refused):
+                pytest.skip(str(refused))
+            raise
         return lambda event=None, **options: self.invoke(name, event, **options)
 
     def invoke(self, name, event=None, **options):
