@@ -15,9 +15,10 @@ struct ListTags {
     Texts tags;
   };
   static std::vector<Access> access(Host& host, const Call&, const Input& in) {
-    return function_access(host, "ListTags", in.function);
+    return tag_access(host, "ListTags", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
+    if (is_mapping_arn(in.function)) co_return Output{};
     CO_TRY(auto found, host.find(in.function));
     co_return Output{found->tags};
   }

@@ -45,6 +45,15 @@ std::vector<Access> function_access(const Host& host, std::string_view operation
   return {{fmt::format("lambda:{}", operation), function_arn(host, function), {}}};
 }
 
+bool is_mapping_arn(std::string_view resource) {
+  return resource.starts_with("arn:") && resource.find(":event-source-mapping:") != std::string_view::npos;
+}
+
+std::vector<Access> tag_access(const Host& host, std::string_view operation, std::string_view resource) {
+  if (is_mapping_arn(resource)) return {{fmt::format("lambda:{}", operation), std::string(resource), {}}};
+  return function_access(host, operation, resource);
+}
+
 base::Status refuse_unbuilt(const Unbuilt& unbuilt) {
   const std::pair<const char*, const std::optional<base::Document>*> members[] = {
       {"Layers", &unbuilt.layers},

@@ -92,6 +92,10 @@ Configuration configuration(const Host& host, const functions::Function& functio
 std::string function_arn(const Host& host, std::string_view name);
 std::vector<Access> function_access(const Host& host, std::string_view operation, std::string_view function);
 
+/// What an operation on tags needs, and whether its resource is an event source mapping, which has none.
+std::vector<Access> tag_access(const Host& host, std::string_view operation, std::string_view resource);
+bool is_mapping_arn(std::string_view resource);
+
 base::Status refuse_unbuilt(const Unbuilt& unbuilt);
 /// Logs are text, in the function's own group.
 base::Status refuse_logging(const std::optional<LoggingConfig>& logging, std::string_view function);

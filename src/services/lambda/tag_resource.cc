@@ -1,4 +1,5 @@
 // https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html
+#include "functions/errors.h"
 #include "services/lambda/operations.h"
 #include "services/lambda/shapes.h"
 
@@ -14,9 +15,11 @@ struct TagResource {
   };
   struct Output {};
   static std::vector<Access> access(Host& host, const Call&, const Input& in) {
-    return function_access(host, "TagResource", in.function);
+    return tag_access(host, "TagResource", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
+    if (is_mapping_arn(in.function))
+      co_return base::fail(functions::invalid_parameter("Tags of event source mappings are not supported."));
     CO_CHECK_OK(co_await host.set_tags(std::move(in.function), std::move(in.tags), {}));
     co_return Output();
   }

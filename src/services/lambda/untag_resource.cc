@@ -14,9 +14,10 @@ struct UntagResource {
   };
   struct Output {};
   static std::vector<Access> access(Host& host, const Call&, const Input& in) {
-    return function_access(host, "UntagResource", in.function);
+    return tag_access(host, "UntagResource", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
+    if (is_mapping_arn(in.function)) co_return Output();
     CO_CHECK_OK(co_await host.set_tags(std::move(in.function), {}, std::move(in.keys)));
     co_return Output();
   }

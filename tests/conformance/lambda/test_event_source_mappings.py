@@ -305,4 +305,6 @@ def test_the_cli_manages_mappings(world, virga):
     made = json.loads(virga.cli("lambda", "create-event-source-mapping", *arguments).stdout)
     got = json.loads(virga.cli("lambda", "get-event-source-mapping", "--uuid", made["UUID"]).stdout)
     assert got["FunctionArn"] == made["FunctionArn"]
+    tags = virga.cli("lambda", "list-tags", "--resource", made["EventSourceMappingArn"]).stdout
+    assert json.loads(tags) == {"Tags": {}}
     virga.cli("lambda", "delete-event-source-mapping", "--uuid", made["UUID"])

@@ -3,6 +3,7 @@
 import base64
 import http.client
 import json
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
@@ -262,3 +263,18 @@ def test_on_this_machine(client, function, virga):
     connection.request("GET", "/x", headers={"Host": f"{id}.lambda-url.us-east-1.localhost:{address.port}"})
     event = json.loads(connection.getresponse().read())
     assert event["rawPath"] == "/x" and event["headers"]["x-forwarded-port"] == str(address.port)
+
+
+def test_the_cli_and_curl(client, function, virga):
+    name = function()
+    arguments = ["--function-name", name, "--auth-type", "AWS_IAM", "--cors", "AllowOrigins=https://a.example"]
+    made = json.loads(virga.cli("lambda", "create-function-url-config", *arguments).stdout)
+    shown = json.loads(virga.cli("lambda", "get-function-url-config", "--function-name", name).stdout)
+    assert (shown["FunctionUrl"], shown["Cors"]) == (made["FunctionUrl"], {"AllowOrigins": ["https://a.example"]})
+    host = urlsplit(made["FunctionUrl"]).hostname
+    keys = virga.session().get_credentials()
+    signed = ["--aws-sigv4", "aws:amz:us-east-1:lambda", "--user", f"{keys.access_key}:{keys.secret_key}"]
+    curl = ["curl", "-s", "--connect-to", f"{host}:80:{urlsplit(virga.aws).netloc}", f"http://{host}/a"]
+    event = json.loads(subprocess.run([*curl, *signed], capture_output=True, check=True).stdout)
+    assert event["requestContext"]["authorizer"]["iam"]["accessKey"] == keys.access_key
+    assert json.loads(subprocess.run(curl, capture_output=True, check=True).stdout) == {"Message": FORBIDDEN}
