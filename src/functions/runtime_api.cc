@@ -55,6 +55,8 @@ std::string_view Environment::phase_name() const {
 
 base::Task<wire::Response> Environment::serve_runtime(wire::Request request) {
   std::string_view path = request.path();
+  if (path.starts_with("/2020-01-01/extension/") || path.starts_with("/2022-07-01/telemetry"))
+    co_return refused(404, "Extension.NotSupported", "Extensions and the Telemetry API are not available here");
   if (!path.starts_with(kRoot)) {
     co_return path == "/2018-06-01/ping" ? wire::Response{.status = 200, .headers = {}, .body = "pong"}
                                          : wire::Response{.status = 404, .headers = {}, .body = "404 page not found\n"};
