@@ -1,6 +1,6 @@
 #!/bin/sh
-# as_user.sh PROGRAM [arguments...]: runs a test program as an ordinary user, where root would run it; for ctest. Where we are no
-# root, or that user cannot read the tree, there is nothing to do: it says so and succeeds.
+# as_user.sh PROGRAM [arguments...]: runs a test program as an ordinary user, where root would run it; for ctest. Where we are
+# no root, or that user cannot read the tree, there is nothing to do: it says so and succeeds.
 if [ "$(id -u)" -ne 0 ] || ! command -v setpriv >/dev/null; then
   echo "skipped: not root"
   exit 0
