@@ -21,10 +21,10 @@ constexpr std::string_view kSearchPath = "/usr/local/bin:/usr/bin/:/bin:/opt/bin
 constexpr std::string_view kLibraryPath =
     "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
-std::string stream_name(base::Time now, base::Random& random) {
+std::string stream_name(base::Time now, std::string_view version, base::Random& random) {
   auto day = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now));
-  return fmt::format("{:04}/{:02}/{:02}/[$LATEST]{}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()), random.from_alphabet("0123456789abcdef", 32));
+  return fmt::format("{:04}/{:02}/{:02}/[{}]{}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()), version, random.from_alphabet("0123456789abcdef", 32));
 }
 
 Milliseconds since(Steady::time_point begin) { return Steady::now() - begin; }
@@ -34,7 +34,7 @@ Milliseconds since(Steady::time_point begin) { return Steady::now() - begin; }
 Environment::Environment(Shared& shared, std::shared_ptr<Pool> pool, net::Loop& loop)
     : shared_(shared), pool_(std::move(pool)), loop_(loop) {
   slot.created = slot.idle_since = Steady::now();
-  stream_ = stream_name(shared_.parts.clock.now(), shared_.parts.random);
+  stream_ = stream_name(shared_.parts.clock.now(), version_of(*pool_->function), shared_.parts.random);
 }
 
 Environment::~Environment() = default;
@@ -55,7 +55,7 @@ std::vector<std::string> Environment::variables(std::vector<std::string> credent
   add("AWS_REGION", shared_.options.region);
   add("AWS_DEFAULT_REGION", shared_.options.region);
   add("AWS_LAMBDA_FUNCTION_NAME", function.name);
-  add("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+  add("AWS_LAMBDA_FUNCTION_VERSION", version_of(function));
   add("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", std::to_string(function.memory_mb));
   add("AWS_LAMBDA_INITIALIZATION_TYPE", waiting_ ? "on-demand" : "provisioned-concurrency");
   add("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name);
@@ -352,7 +352,7 @@ void Environment::begin_job() {
   job_ = std::move(waiting_);
   job_began_ = Steady::now();
   arm(job_began_ + std::chrono::seconds(pool_->function->timeout_s));
-  write_line(start_line(job_->invocation.request_id));
+  write_line(start_line(job_->invocation.request_id, version_of(*pool_->function)));
 }
 
 Environment::Answered Environment::finish_job(Outcome outcome, std::string_view status, std::string_view error_type) {

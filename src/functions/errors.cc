@@ -68,6 +68,34 @@ Error statement_not_found(std::string_view id) {
 Error no_policy() {
   return user_error(ErrorKind::missing, "ResourceNotFoundException", "The resource you requested does not exist.");
 }
+Error no_policy_to_change() {
+  return user_error(ErrorKind::missing, "ResourceNotFoundException", "No policy is associated with the given resource.");
+}
+Error functions_only() {
+  return invalid_parameter(
+      "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please "
+      "specify either a function name or an unqualified function ARN.");
+}
+Error code_differs(std::string_view given, std::string_view current) {
+  return invalid_parameter(
+      fmt::format("CodeSHA256 ({}) is different from current CodeSHA256 in $LATEST ({}). Please try again with the CodeSHA256 "
+                  "in $LATEST.",
+                  given, current));
+}
+Error latest_stays() { return invalid_parameter("$LATEST version cannot be deleted without deleting the function."); }
+Error version_is_named(const std::string& aliases) {
+  return user_error(ErrorKind::conflict, "ResourceConflictException",
+                    fmt::format("Unable to delete version because the following aliases reference it: [{}]", aliases));
+}
+Error alias_exists(std::string_view arn) {
+  return user_error(ErrorKind::conflict, "ResourceConflictException", fmt::format("Alias already exists: {}", arn));
+}
+Error alias_not_found(std::string_view arn) {
+  return user_error(ErrorKind::missing, "ResourceNotFoundException", fmt::format("Cannot find alias arn: {}", arn));
+}
+Error alias_to_update_not_found(std::string_view arn) {
+  return user_error(ErrorKind::missing, "ResourceNotFoundException", fmt::format("Alias not found: {}", arn));
+}
 Error policy_too_large(size_t bytes) {
   return user_error(ErrorKind::invalid, "PolicyLengthExceededException",
                     fmt::format("The final policy size ({}) is bigger than the limit ({}).", bytes, limits::policy_bytes));

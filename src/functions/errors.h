@@ -22,6 +22,14 @@ base::Error stale_revision();  // PreconditionFailedException
 base::Error statement_exists(std::string_view id);
 base::Error statement_not_found(std::string_view id);
 base::Error no_policy();
+base::Error no_policy_to_change();
+base::Error functions_only();  // what versions and aliases cannot do
+base::Error code_differs(std::string_view given, std::string_view current);
+base::Error latest_stays();  // $LATEST goes only with its function
+base::Error version_is_named(const std::string& aliases);
+base::Error alias_exists(std::string_view arn);
+base::Error alias_not_found(std::string_view arn);
+base::Error alias_to_update_not_found(std::string_view arn);
 base::Error policy_too_large(size_t bytes);
 base::Error environment_too_large(std::string_view printed);
 

@@ -1,6 +1,7 @@
-// Function: what a user configured, as it is stored and published. A value; ids are function names.
+// Function: what a user configured, as it is stored and published: a function as it is now ($LATEST), or one version of it,
+// which stays as it was published. A value; ids are function names, of versions with their number.
 //
-// Statement: one permission of a function's resource policy, as AddPermission spells it.
+// Statement: one permission of a resource policy, as AddPermission spells it.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -46,7 +47,15 @@ struct Function {
   std::map<std::string, std::string> tags;
   std::vector<Statement> permissions;
   std::string permissions_revision_id;
+  std::string version;             // its number; "": $LATEST
+  int64_t last_version = 0;        // of $LATEST: the number given out last
+  std::string latest_description;  // of a version: that of $LATEST when it was published
 };
+
+/// "$LATEST" or the number.
+inline std::string_view version_of(const Function& function) {
+  return function.version.empty() ? std::string_view("$LATEST") : std::string_view(function.version);
+}
 
 template <class V>
 void fields(V& v, Statement& s) {
@@ -83,6 +92,9 @@ void fields(V& v, Function& f) {
   v.optional("Tags", f.tags);
   v.optional("Permissions", f.permissions);
   v.optional("PermissionsRevisionId", f.permissions_revision_id);
+  v.optional("Version", f.version);
+  v.optional("LastVersion", f.last_version);
+  v.optional("LatestDescription", f.latest_description);
 }
 
 }  // namespace functions

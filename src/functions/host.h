@@ -26,7 +26,9 @@
 #include "base/result.h"
 #include "base/task.h"
 #include "base/workers.h"
+#include "functions/alias.h"
 #include "functions/function.h"
+#include "functions/name.h"
 #include "wire/http.h"
 
 namespace iam {
@@ -56,7 +58,7 @@ struct Invocation {
   enum class Type { request_response, event, dry_run };
 
   std::string function;        // a name, name:qualifier, a partial or a full ARN
-  std::string qualifier = {};  // "" or $LATEST
+  std::string qualifier = {};  // "": $LATEST, or what the function's name says
   std::string payload = {};    // JSON; "" is handed over as {}
   Type type = Type::request_response;
   Wants wants = Wants::whole;
@@ -112,6 +114,18 @@ struct CodeUpdate {
   std::optional<std::string> revision_id;
   std::optional<std::vector<std::string>> architectures;
   Commit commit = Commit::store;
+};
+
+/// What PublishVersion takes; "" is not given.
+struct Publication {
+  std::string code_sha256;
+  std::optional<std::string> description;
+  std::string revision_id;
+};
+
+struct AliasPage {
+  std::vector<Alias> aliases;
+  std::string next;
 };
 
 struct FunctionPage {
@@ -174,18 +188,35 @@ class Host {
   base::Task<base::Result<std::shared_ptr<const Function>>> create(NewFunction fresh);
   base::Task<base::Result<std::shared_ptr<const Function>>> update_code(std::string name, CodeUpdate update);
   base::Task<base::Result<std::shared_ptr<const Function>>> update_configuration(std::string name, Changes changes);
-  base::Task<base::Status> remove(std::string name);
+  /// A function with all its versions and aliases; with a qualifier that version.
+  base::Task<base::Status> remove(std::string name, std::string qualifier = "");
   base::Task<base::Status> set_tags(std::string name, std::map<std::string, std::string> put, std::vector<std::string> removed);
   base::Task<base::Status> set_reserved_concurrency(std::string name, std::optional<int> reserved);
 
+  /// $LATEST as it is becomes the next version, or stays the last one when nothing has changed since.
+  base::Task<base::Result<std::shared_ptr<const Function>>> publish_version(std::string name, Publication publication);
+  /// $LATEST, then the versions in order.
+  base::Result<FunctionPage> versions(std::string_view name, std::string_view after, size_t limit) const;
+
+  base::Task<base::Result<Alias>> create_alias(std::string name, Alias alias);
+  base::Task<base::Result<Alias>> update_alias(std::string name, std::string alias, AliasChanges changes);
+  base::Task<base::Status> remove_alias(std::string name, std::string alias);
+  base::Result<Alias> alias(std::string_view name, std::string_view alias) const;
+  /// Those that name the version; "": all.
+  base::Result<AliasPage> aliases(std::string_view name, std::string_view version, std::string_view after, size_t limit) const;
+
   /// Accepts names and ARNs in every form the API does.
   base::Result<std::shared_ptr<const Function>> find(std::string_view name_or_arn, std::string_view qualifier = "") const;
+  /// The name and the qualifier of a text and a qualifier beside it, which must not be different ones.
+  base::Result<FunctionName> name_of(std::string_view name_or_arn, std::string_view qualifier = "") const;
   FunctionPage list(std::string_view after, size_t limit) const;
 
-  /// The statement as JSON text, as AddPermission answers it.
-  base::Task<base::Result<std::string>> add_permission(std::string name, Statement statement, std::string revision_id);
-  base::Task<base::Status> remove_permission(std::string name, std::string statement_id, std::string revision_id);
-  base::Result<PolicyText> policy(std::string_view name) const;
+  /// The statement as JSON text, as AddPermission answers it. Of the function, or with a qualifier of that version or alias.
+  base::Task<base::Result<std::string>> add_permission(std::string name, std::string qualifier, Statement statement,
+                                                       std::string revision_id);
+  base::Task<base::Status> remove_permission(std::string name, std::string qualifier, std::string statement_id,
+                                             std::string revision_id);
+  base::Result<PolicyText> policy(std::string_view name, std::string_view qualifier = "") const;
 
   /// The resource policy of a function as it is evaluated; null when nobody has a permission.
   base::Result<std::shared_ptr<const iam::Policy>> resource_policy(std::string_view name,
@@ -197,7 +228,8 @@ class Host {
   /// While the result is there no package of a function goes away.
   std::shared_ptr<HeldPackages> hold_packages() const;
 
-  std::string arn(std::string_view name) const;  // arn:aws:lambda:REGION:ACCOUNT:function:NAME
+  /// arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]
+  std::string arn(std::string_view name, std::string_view qualifier = "") const;
   Counts counts() const;
 
   /// Stops taking invocations, lets running ones finish until `patience` is over, ends every process. From a plain thread,

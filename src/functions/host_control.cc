@@ -84,13 +84,6 @@ base::Status check_revision(const std::optional<std::string>& wanted, const std:
 
 std::string base64_of_hex(std::string_view hex) { return base::base64_encode(base::hex_decode(hex).value_or("")); }
 
-template <class F>
-void at_commit(store::Round& round, F then) {
-  round.at_end([then = std::move(then)](store::Round::Outcome outcome) {
-    if (outcome == store::Round::Outcome::committed) then();
-  });
-}
-
 template <class T>
 void replace(T& value, std::optional<T>& by) {
   if (by) value = *std::move(by);
@@ -188,7 +181,7 @@ base::Task<base::Result<FunctionPtr>> Host::State::change(std::string name, Chan
 
 base::Task<base::Result<FunctionPtr>> Host::update_code(std::string text, CodeUpdate update) {
   auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
+  CO_TRY(auto deployment, state->resolve_function(text));
   CO_CHECK_OK(check_revision(update.revision_id, deployment->function->revision_id));
   auto size = static_cast<int64_t>(update.zip.size());
   CO_TRY(auto package, co_await state->unpack(std::move(update.zip)));
@@ -213,7 +206,7 @@ base::Task<base::Result<FunctionPtr>> Host::update_code(std::string text, CodeUp
 
 base::Task<base::Result<FunctionPtr>> Host::update_configuration(std::string text, Changes changes) {
   auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
+  CO_TRY(auto deployment, state->resolve_function(text));
   if (changes.role) CO_CHECK_OK(state->check_role(*changes.role));
   if (changes.runtime) CO_CHECK_OK(co_await check_launch(state->shared, *changes.runtime));
   auto apply = [changes = std::move(changes), revision_id = state->new_revision_id(),
@@ -236,24 +229,10 @@ base::Task<base::Result<FunctionPtr>> Host::update_configuration(std::string tex
   co_return co_await state->change(deployment->function->name, std::move(apply));
 }
 
-base::Task<base::Status> Host::remove(std::string text) {
-  auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
-  std::string name = deployment->function->name;
-  co_return co_await state->shared.parts.store.write([state, name](store::Round& round) -> base::Status {
-    TRY(auto found, state->functions.find(round, name));
-    if (!found) return base::fail(function_not_found(state->arn(name)));
-    state->functions.erase(round, name);
-    if (state->removed) state->removed(round, name);
-    at_commit(round, [state, name] { state->unpublish(name); });
-    return {};
-  });
-}
-
 base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, std::string> put,
                                         std::vector<std::string> removed) {
   auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
+  CO_TRY(auto deployment, state->resolve_function(text));
   auto apply = [put = std::move(put), removed = std::move(removed)](Function& function) mutable -> base::Status {
     for (auto& [key, value] : put) function.tags[key] = value;
     for (const auto& key : removed) function.tags.erase(key);
@@ -267,7 +246,7 @@ base::Task<base::Status> Host::set_tags(std::string text, std::map<std::string, 
 
 base::Task<base::Status> Host::set_reserved_concurrency(std::string text, std::optional<int> reserved) {
   auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
+  CO_TRY(auto deployment, state->resolve_function(text));
   auto apply = [reserved](Function& function) -> base::Status {
     function.reserved_concurrency = reserved;
     return {};
@@ -275,55 +254,6 @@ base::Task<base::Status> Host::set_reserved_concurrency(std::string text, std::o
   CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
   (void)changed;
   co_return base::Status{};
-}
-
-base::Task<base::Result<std::string>> Host::add_permission(std::string text, Statement statement, std::string revision_id) {
-  auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
-  std::string arn = deployment->pool->arn;
-  std::string printed = wire::to_json(statement_document(statement, arn));
-  auto apply = [statement = std::move(statement), revision_id, arn,
-                next = state->new_revision_id()](Function& function) -> base::Status {
-    if (!revision_id.empty() && revision_id != function.permissions_revision_id) return base::fail(stale_revision());
-    for (const Statement& each : function.permissions)
-      if (each.id == statement.id) return base::fail(statement_exists(statement.id));
-    function.permissions.push_back(statement);
-    function.permissions_revision_id = next;
-    auto document = policy_document(function.permissions, arn);
-    size_t bytes = wire::to_json(document).size();
-    if (bytes > limits::policy_bytes) return base::fail(policy_too_large(bytes));
-    auto policy = iam::Policy::parse(wire::to_json(document), iam::PolicyKind::resource);
-    if (!policy)
-      return base::fail(invalid_parameter("The provided principal was invalid. Please check the principal and try again."));
-    return {};
-  };
-  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
-  (void)changed;
-  co_return printed;
-}
-
-base::Task<base::Status> Host::remove_permission(std::string text, std::string statement_id, std::string revision_id) {
-  auto state = state_;
-  CO_TRY(auto deployment, state->resolve(text, ""));
-  auto apply = [statement_id, revision_id, next = state->new_revision_id()](Function& function) -> base::Status {
-    if (!revision_id.empty() && revision_id != function.permissions_revision_id) return base::fail(stale_revision());
-    if (function.permissions.empty()) return base::fail(no_policy());
-    if (std::erase_if(function.permissions, [&](const Statement& each) { return each.id == statement_id; }) == 0)
-      return base::fail(statement_not_found(statement_id));
-    function.permissions_revision_id = next;
-    return {};
-  };
-  CO_TRY(auto changed, co_await state->change(deployment->function->name, std::move(apply)));
-  (void)changed;
-  co_return base::Status{};
-}
-
-base::Result<PolicyText> Host::policy(std::string_view text) const {
-  TRY(auto deployment, state_->resolve(text, ""));
-  const Function& function = *deployment->function;
-  if (function.permissions.empty()) return base::fail(no_policy());
-  return PolicyText{wire::to_json(policy_document(function.permissions, deployment->pool->arn)),
-                    function.permissions_revision_id};
 }
 
 }  // namespace functions

@@ -39,11 +39,11 @@ base::Error request_too_large(size_t limit) {
 }
 
 /// A service acts for somebody else: the function's own policy must allow it.
-base::Status check_permission(const Deployment& deployment, const iam::Caller& caller, const Invocation& invocation,
-                              base::Time now, std::string_view region) {
+base::Status check_permission(const Target& target, const iam::Caller& caller, const Invocation& invocation, base::Time now,
+                              std::string_view region) {
   if (caller.kind != iam::Caller::Kind::service) return {};
-  const std::string& arn = deployment.pool->arn;
-  if (deployment.policy) {
+  const std::string& arn = target.alias ? target.arn : target.deployment->pool->arn;
+  if (target.policy()) {
     iam::Access access{"lambda:InvokeFunction", arn, {}};
     iam::RequestKeys keys{.now = now,
                           .source_address = "",
@@ -51,7 +51,7 @@ base::Status check_permission(const Deployment& deployment, const iam::Caller& c
                           .user_agent = "",
                           .source_arn = invocation.source_arn,
                           .source_account = invocation.source_account};
-    auto decision = deployment.policy->evaluate(caller, access, keys);
+    auto decision = target.policy()->evaluate(caller, access, keys);
     if (decision == iam::Decision::allow || decision == iam::Decision::allow_to_account) return {};
   }
   return base::fail(may_not_invoke(caller.service, arn));
@@ -64,9 +64,9 @@ base::Task<base::Result<Outcome>> Host::invoke(const iam::Caller& caller, Invoca
   Parts& parts = state.shared.parts;
   auto found = state.resolve(invocation.function, invocation.qualifier);
   if (!found) co_return base::fail(not_invocable(std::move(found).error()));
-  auto deployment = *std::move(found);
+  auto target = *std::move(found);
   auto now = parts.clock.now();
-  CO_CHECK_OK(check_permission(*deployment, caller, invocation, now, state.shared.options.region));
+  CO_CHECK_OK(check_permission(target, caller, invocation, now, state.shared.options.region));
   bool event = invocation.type == Invocation::Type::event;
   size_t most = event ? limits::event_bytes : limits::request_bytes;
   if (invocation.payload.size() > most) co_return base::fail(request_too_large(most));
@@ -82,25 +82,26 @@ base::Task<base::Result<Outcome>> Host::invoke(const iam::Caller& caller, Invoca
     base::start(State::run_event(state_, std::move(invocation)));
     co_return accepted;
   }
-  co_return co_await state.run(std::move(deployment), std::move(invocation));
+  auto chosen = state.choose(target);
+  co_return co_await state.run(std::move(chosen), std::move(target.arn), std::move(invocation));
 }
 
-base::Task<base::Result<Outcome>> Host::State::run(std::shared_ptr<const Deployment> deployment, Invocation invocation) {
+base::Task<base::Result<Outcome>> Host::State::run(DeploymentPtr deployment, std::string invoked, Invocation invocation) {
   auto [promise, future] = base::one_shot<base::Result<Outcome>>();
-  std::string invoked = deployment->pool->arn;
-  if (!invocation.qualifier.empty()) invoked += ":" + invocation.qualifier;
   auto job = std::make_unique<Job>(Job{std::move(invocation), std::move(invoked), Steady::now(), nullptr, promise});
   scheduler->submit(deployment->pool, std::move(job));
-  co_return co_await std::move(future);
+  auto outcome = co_await std::move(future);
+  if (outcome) outcome->executed_version = version_of(*deployment->function);
+  co_return outcome;
 }
 
 /// Asynchronous: tried again after one and after two minutes when the function fails.
 base::Task<void> Host::State::run_event(std::shared_ptr<State> self, Invocation invocation) {
   for (int attempt = 1; attempt <= limits::event_attempts; ++attempt) {
-    auto deployment = self->resolve(invocation.function, invocation.qualifier);
-    if (!deployment) break;
+    auto target = self->resolve(invocation.function, invocation.qualifier);
+    if (!target) break;
     Invocation copy = invocation;
-    auto outcome = co_await self->run(*deployment, std::move(copy));
+    auto outcome = co_await self->run(self->choose(*target), target->arn, std::move(copy));
     if (outcome && outcome->function_error.empty()) break;
     net::Loop* loop = net::Loop::current();
     if (attempt == limits::event_attempts || !loop || loop->stopping()) break;

@@ -21,10 +21,16 @@ namespace functions {
 using FunctionPtr = std::shared_ptr<const Function>;
 
 struct Host::State : std::enable_shared_from_this<Host::State> {
-  State(Parts parts, Options options) : shared(parts, std::move(options)), functions(parts.store, store::keys::function) {}
+  State(Parts parts, Options options)
+      : shared(parts, std::move(options)),
+        functions(parts.store, store::keys::function),
+        versions(parts.store, store::keys::function_version),
+        aliases(parts.store, store::keys::function_alias) {}
 
   Shared shared;
   store::Repo<Function> functions;
+  store::Repo<Function> versions;  // ids: version_id
+  store::Repo<Alias> aliases;      // ids: alias_id
   std::shared_ptr<Packages> packages;
   std::shared_ptr<Scheduler> scheduler;
   base::Published<Catalog> catalog;
@@ -34,29 +40,60 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   Place here() const { return {shared.options.account, shared.options.region}; }
   std::string arn(std::string_view name) const { return function_arn(here(), name); }
 
-  /// The deployment a name, an ARN or either with $LATEST means.
-  base::Result<std::shared_ptr<const Deployment>> resolve(std::string_view text, std::string_view qualifier) const;
+  /// What a name or an ARN and a qualifier mean; a qualifier may stand in either.
+  base::Result<Target> resolve(std::string_view text, std::string_view qualifier) const;
+  /// The function itself, for what versions and aliases do not have.
+  base::Result<DeploymentPtr> resolve_function(std::string_view text) const;
+  /// The one of the target's deployments that is to serve the next invocation, by the weights of its alias.
+  DeploymentPtr choose(const Target& target) const;
+  /// The published one of a retired pool.
+  base::Result<DeploymentPtr> successor(const Pool& pool) const;
 
   /// One stored change of an existing function: applied by the committer, published when it is durable.
   using Change = std::move_only_function<base::Status(Function&)>;
   base::Task<base::Result<FunctionPtr>> change(std::string name, Change change,
                                                std::shared_ptr<const Package> package = nullptr);
-  /// Without a package: the one it has. At start, and on the committer's thread once the change is durable.
+  /// The same for a function, a version or an alias, by its permissions.
+  using PermissionChange = std::move_only_function<base::Status(std::vector<Statement>&, std::string& revision_id)>;
+  base::Task<base::Status> change_permissions(Target target, PermissionChange change);
+  base::Status change_permissions_in(store::Round& round, const std::string& name, const std::string& qualifier,
+                                     PermissionChange& change);
+  /// The versions and aliases that the alias names are there and may be named so.
+  base::Status check_alias(store::Round& round, const std::string& name, const Alias& alias) const;
+
+  // At start, and on the committer's thread once the change is durable. Without a package: the one it has.
+  base::Status load();
+  std::shared_ptr<const Package> package_of(const Function& function);
   void publish(FunctionPtr function, std::shared_ptr<const Package> package);
+  void publish_alias(const std::string& function, Alias alias);
   void unpublish(const std::string& name);
+  void unpublish_version(const std::string& name, int64_t version);
+  void unpublish_alias(const std::string& name, const std::string& alias);
+  void edit(const std::string& name, const std::function<void(Listing&)>& change);
   void retire_soon(std::shared_ptr<Pool> pool);
-  std::shared_ptr<const Deployment> deploy(FunctionPtr function, std::shared_ptr<const Package> package,
-                                           const Deployment* before) const;
+  DeploymentPtr deploy(FunctionPtr function, std::shared_ptr<const Package> package, const Deployment* before) const;
+  std::shared_ptr<const iam::Policy> compile(const std::vector<Statement>& permissions, const std::string& arn) const;
 
   base::Status check_role(std::string_view role) const;
   std::string new_revision_id() { return shared.parts.random.uuid(); }
   std::string timestamp() const;
   base::Task<base::Result<std::shared_ptr<const Package>>> unpack(std::string zip);
 
-  base::Task<base::Result<Outcome>> run(std::shared_ptr<const Deployment> deployment, Invocation invocation);
+  base::Task<base::Result<Outcome>> run(DeploymentPtr deployment, std::string invoked_arn, Invocation invocation);
   static base::Task<void> run_event(std::shared_ptr<State> self, Invocation invocation);
   static base::Task<void> keep_reaping(std::weak_ptr<State> weak, net::Loop& loop);
 };
+
+std::string version_id(std::string_view function, int64_t number);
+std::string alias_id(std::string_view function, std::string_view alias);
+
+/// Runs `then` once the round is durable.
+template <class F>
+void at_commit(store::Round& round, F then) {
+  round.at_end([then = std::move(then)](store::Round::Outcome outcome) {
+    if (outcome == store::Round::Outcome::committed) then();
+  });
+}
 
 /// The rules of the values themselves, beyond their shapes.
 base::Status check_configuration(const Function& function);

@@ -189,8 +189,8 @@ TEST_F(HostTest, ChangesReplaceTheProcess) {
 
 TEST_F(HostTest, FunctionsSurviveARestart) {
   make(function("f"));
-  ASSERT_TRUE(wait(
-      host_->add_permission("f", {.id = "s", .action = "lambda:InvokeFunction", .principal = "apigateway.amazonaws.com"}, "")));
+  ASSERT_TRUE(wait(host_->add_permission(
+      "f", "", {.id = "s", .action = "lambda:InvokeFunction", .principal = "apigateway.amazonaws.com"}, "")));
   close();
   open();
   EXPECT_EQ(answer("f", "{}"), "{}");
@@ -237,13 +237,13 @@ TEST_F(HostTest, ServicesNeedAPermission) {
                       .action = "lambda:InvokeFunction",
                       .principal = "apigateway.amazonaws.com",
                       .source_arn = "arn:aws:execute-api:us-east-1:000000000000:abc/*/GET/items"};
-  auto added = wait(host_->add_permission("f", statement, ""));
+  auto added = wait(host_->add_permission("f", "", statement, ""));
   ASSERT_TRUE(added) << added.error().message;
   EXPECT_TRUE(wait(host_->invoke(service, call)));
   call.source_arn = "arn:aws:execute-api:us-east-1:000000000000:other/prod/GET/items";
   EXPECT_FALSE(wait(host_->invoke(service, call)));
-  EXPECT_EQ(wait(host_->add_permission("f", statement, "")).error().code, "ResourceConflictException");
-  ASSERT_TRUE(wait(host_->remove_permission("f", "s", "")));
+  EXPECT_EQ(wait(host_->add_permission("f", "", statement, "")).error().code, "ResourceConflictException");
+  ASSERT_TRUE(wait(host_->remove_permission("f", "", "s", "")));
   EXPECT_EQ(host_->policy("f").error().code, "ResourceNotFoundException");
 }
 

@@ -51,8 +51,8 @@ std::string init_report_line(Milliseconds duration, std::string_view phase, std:
   return line + "\n";
 }
 
-std::string start_line(std::string_view request_id) {
-  return fmt::format(FMT_COMPILE("START RequestId: {} Version: $LATEST\n"), request_id);
+std::string start_line(std::string_view request_id, std::string_view version) {
+  return fmt::format(FMT_COMPILE("START RequestId: {} Version: {}\n"), request_id, version);
 }
 std::string end_line(std::string_view request_id) { return fmt::format(FMT_COMPILE("END RequestId: {}\n"), request_id); }
 

@@ -25,7 +25,7 @@ struct Report {
 std::string init_start_line(std::string_view runtime, std::string_view region);
 std::string init_report_line(Milliseconds duration, std::string_view phase, std::string_view status,
                              std::string_view error_type);
-std::string start_line(std::string_view request_id);
+std::string start_line(std::string_view request_id, std::string_view version);
 std::string end_line(std::string_view request_id);
 std::string report_line(const Report& report);
 

@@ -86,7 +86,7 @@ void Scheduler::place(JobPtr job, Actions& actions) {
     return;
   }
   auto reserved = pool.function->reserved_concurrency;
-  if (reserved && pool.running + static_cast<int>(pool.waiting.size()) >= *reserved) {
+  if (reserved && in_use(pool.function->name) >= *reserved) {
     actions.push_back(
         {Action::Kind::fail, nullptr, std::move(job), throttled("ReservedFunctionConcurrentInvocationLimitExceeded")});
     return;
@@ -97,6 +97,14 @@ void Scheduler::place(JobPtr job, Actions& actions) {
     return begin(own, std::move(job), actions);
   }
   enqueue(std::move(job), actions);
+}
+
+/// What all versions of a function run and have waiting.
+int Scheduler::in_use(std::string_view function) const {
+  int used = 0;
+  for (const auto& pool : pools_)
+    if (pool->function->name == function) used += pool->running + static_cast<int>(pool->waiting.size());
+  return used;
 }
 
 bool Scheduler::take_idle(JobPtr& job, Actions& actions) {

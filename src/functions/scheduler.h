@@ -67,6 +67,7 @@ class Scheduler : public std::enable_shared_from_this<Scheduler> {
 
   // With the mutex held.
   void place(JobPtr job, Actions& actions);
+  int in_use(std::string_view function) const;
   bool take_idle(JobPtr& job, Actions& actions);
   bool make_room(Actions& actions);
   void begin(const std::shared_ptr<Pool>& pool, JobPtr job, Actions& actions);

@@ -22,15 +22,14 @@ struct AddPermission {
     return function_access(host, "AddPermission", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
     in.statement.source_arn = in.source_arn.value_or("");
     in.statement.source_account = in.source_account.value_or("");
     in.statement.event_source_token = in.event_source_token.value_or("");
     in.statement.organization = in.organization.value_or("");
     in.statement.function_url_auth_type = in.url_auth_type.value_or("");
     in.statement.via_function_url = in.via_url.value_or(false);
-    CO_TRY(auto text,
-           co_await host.add_permission(std::move(in.function), std::move(in.statement), in.revision_id.value_or("")));
+    CO_TRY(auto text, co_await host.add_permission(std::move(in.function), in.qualifier.value_or(""), std::move(in.statement),
+                                                   in.revision_id.value_or("")));
     co_return Output{std::move(text)};
   }
 };

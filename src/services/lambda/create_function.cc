@@ -45,7 +45,9 @@ struct CreateFunction {
     fresh.tags = in.tags.value_or(Texts());
     fresh.zip = std::move(in.code.zip->bytes);
     CO_TRY(auto made, co_await host.create(std::move(fresh)));
-    co_return configuration(host, *made, Moment::created);
+    if (!in.publish.value_or(false)) co_return configuration(host, *made, Moment::created);
+    CO_TRY(auto version, co_await host.publish_version(made->name, {}));
+    co_return configuration(host, *version, Moment::created);
   }
 };
 

@@ -17,8 +17,7 @@ struct DeleteFunction {
     return function_access(host, "DeleteFunction", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
-    CO_CHECK_OK(co_await host.remove(std::move(in.function)));
+    CO_CHECK_OK(co_await host.remove(std::move(in.function), in.qualifier.value_or("")));
     co_return Output();
   }
 };

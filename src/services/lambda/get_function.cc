@@ -25,8 +25,9 @@ struct GetFunction {
     return function_access(host, "GetFunction", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    CO_TRY(auto found, host.find(in.function, in.qualifier.value_or("")));
-    Output out{.configuration = configuration(host, *found, Moment::later)};
+    CO_TRY(auto asked, found_configuration(host, in.function, in.qualifier));
+    CO_TRY(auto found, host.find(asked.name));
+    Output out{.configuration = std::move(asked)};
     if (!found->tags.empty()) out.tags = found->tags;
     if (found->reserved_concurrency) out.concurrency = Concurrency{found->reserved_concurrency};
     co_return out;

@@ -17,8 +17,7 @@ struct GetFunctionConfiguration {
     return function_access(host, "GetFunctionConfiguration", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    CO_TRY(auto found, host.find(in.function, in.qualifier.value_or("")));
-    co_return configuration(host, *found, Moment::later);
+    co_return found_configuration(host, in.function, in.qualifier);
   }
 };
 

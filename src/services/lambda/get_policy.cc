@@ -19,7 +19,7 @@ struct GetPolicy {
     return function_access(host, "GetPolicy", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    CO_TRY(auto found, host.policy(in.function));
+    CO_TRY(auto found, host.policy(in.function, in.qualifier.value_or("")));
     co_return Output{std::move(found.policy), std::move(found.revision_id)};
   }
 };

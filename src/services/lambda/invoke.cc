@@ -21,7 +21,7 @@ struct Invoke {
     wire::Blob payload;
   };
   static std::vector<Access> access(Host& host, const Call&, const Input& in) {
-    return {{"lambda:InvokeFunction", function_arn(host, in.function), {}}};
+    return {{"lambda:InvokeFunction", qualified_arn(host, in.function, in.qualifier), {}}};
   }
   static Task<Result<Output>> run(Host& host, const Call& call, Input in) {
     functions::Invocation invocation{

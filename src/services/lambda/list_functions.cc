@@ -20,6 +20,15 @@ struct ListFunctions {
     auto page = host.list(in.marker.value_or(""), std::min<size_t>(static_cast<size_t>(in.limit.value_or(50)), 50));
     Output out;
     for (auto& each : page.functions) {
+      if (in.version == "ALL") {
+        CO_TRY(auto all, host.versions(each->name, "", SIZE_MAX));
+        for (const auto& version : all.functions) {
+          auto listed = configuration(host, *version, Moment::later, functions::version_of(*version));
+          listed.state = listed.last_update_status = std::nullopt;
+          out.functions.push_back(std::move(listed));
+        }
+        continue;
+      }
       auto listed = configuration(host, *each, Moment::later);
       listed.state = listed.last_update_status = std::nullopt;  // as in AWS's lists
       out.functions.push_back(std::move(listed));

@@ -21,10 +21,16 @@ struct ListVersionsByFunction {
     return function_access(host, "ListVersionsByFunction", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    CO_TRY(auto found, host.find(in.function));
-    auto latest = configuration(host, *found, Moment::later);
-    latest.arn += ":$LATEST";
-    co_return Output{.next = {}, .versions = {std::move(latest)}};
+    auto limit = std::min<size_t>(static_cast<size_t>(in.limit.value_or(50)), 50);
+    CO_TRY(auto page, host.versions(in.function, in.marker.value_or(""), limit));
+    Output out;
+    for (const auto& each : page.functions) {
+      auto listed = configuration(host, *each, Moment::later, functions::version_of(*each));
+      listed.state = listed.last_update_status = std::nullopt;  // as in AWS's lists
+      out.versions.push_back(std::move(listed));
+    }
+    if (!page.next.empty()) out.next = std::move(page.next);
+    co_return out;
   }
 };
 

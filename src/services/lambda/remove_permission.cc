@@ -19,9 +19,8 @@ struct RemovePermission {
     return function_access(host, "RemovePermission", in.function);
   }
   static Task<Result<Output>> run(Host& host, const Call&, Input in) {
-    if (in.qualifier) CO_CHECK_OK(refuse_qualifier(*in.qualifier));
-    CO_CHECK_OK(
-        co_await host.remove_permission(std::move(in.function), std::move(in.statement_id), in.revision_id.value_or("")));
+    CO_CHECK_OK(co_await host.remove_permission(std::move(in.function), in.qualifier.value_or(""), std::move(in.statement_id),
+                                                in.revision_id.value_or("")));
     co_return Output();
   }
 };

@@ -6,9 +6,10 @@
 
 namespace services::lambda {
 
-Configuration configuration(const Host& host, const functions::Function& function, Moment moment) {
+Configuration configuration(const Host& host, const functions::Function& function, Moment moment, std::string_view qualifier) {
+  if (qualifier.empty()) qualifier = function.version;
   Configuration out{.name = function.name,
-                    .arn = host.arn(function.name),
+                    .arn = host.arn(function.name, qualifier),
                     .runtime = function.runtime,
                     .role = function.role,
                     .handler = function.handler,
@@ -16,6 +17,7 @@ Configuration configuration(const Host& host, const functions::Function& functio
                     .last_modified = function.last_modified,
                     .code_sha256 = function.code_sha256,
                     .revision_id = function.revision_id};
+  out.version = functions::version_of(function);
   out.code_bytes = function.code_bytes;
   out.timeout_s = function.timeout_s;
   out.memory_mb = function.memory_mb;
@@ -30,9 +32,25 @@ Configuration configuration(const Host& host, const functions::Function& functio
     out.state_reason_code = "Creating";
   } else {
     out.state = "Active";
-    out.last_update_status = "Successful";
+    out.last_update_status = moment == Moment::changed ? "InProgress" : "Successful";
+  }
+  if (moment == Moment::changed) {
+    out.last_update_reason = "The function is being created.";
+    out.last_update_reason_code = "Creating";
   }
   return out;
+}
+
+Result<Configuration> found_configuration(const Host& host, std::string_view name,
+                                          const std::optional<std::string>& qualifier) {
+  TRY(auto named, host.name_of(name, qualifier.value_or("")));
+  TRY(auto found, host.find(named.name, named.qualifier));
+  return configuration(host, *found, Moment::later, named.qualifier);
+}
+
+std::string qualified_arn(const Host& host, std::string_view name, const std::optional<std::string>& qualifier) {
+  if (auto named = host.name_of(name, qualifier.value_or(""))) return host.arn(named->name, named->qualifier);
+  return function_arn(host, name);
 }
 
 std::string function_arn(const Host& host, std::string_view name) {
@@ -87,11 +105,6 @@ base::Status refuse_logging(const std::optional<LoggingConfig>& logging, std::st
     return base::fail(functions::invalid_parameter("LoggingConfig.LogFormat JSON is not supported."));
   if (logging->group.empty() || logging->group == fmt::format("/aws/lambda/{}", function)) return {};
   return base::fail(functions::invalid_parameter("LoggingConfig.LogGroup other than the function's own is not supported."));
-}
-
-base::Status refuse_qualifier(std::string_view qualifier) {
-  if (qualifier == "$LATEST") return {};
-  return base::fail(functions::invalid_parameter(fmt::format("Versions and aliases are not supported: {}.", qualifier)));
 }
 
 }  // namespace services::lambda

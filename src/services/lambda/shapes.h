@@ -35,6 +35,7 @@ using Texts = std::map<std::string, std::string>;
 inline constexpr Length kFunctionName{1, 256};
 inline constexpr Length kShortFunctionName{1, 140};  // what some operations take
 inline constexpr Pattern kRoleArn{"arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+"};
+inline constexpr Length kQualifier{1, 128};
 inline constexpr Range kMemory{128, 32'768};
 
 struct EnvironmentInput {
@@ -75,7 +76,8 @@ struct Configuration {
   int64_t code_bytes = 0;
   int timeout_s = 3, memory_mb = 128;
   std::optional<EnvironmentInput> environment;
-  std::optional<std::string> state, state_reason, state_reason_code, last_update_status;
+  std::optional<std::string> state, state_reason, state_reason_code, last_update_status, last_update_reason,
+      last_update_reason_code;
   TracingConfig tracing;
   EphemeralStorage storage;
   LoggingConfig logging;
@@ -83,14 +85,20 @@ struct Configuration {
   std::vector<std::string> architectures;
 };
 
-/// CreateFunction answers Pending; from then on the function is Active.
-enum class Moment { created, later };
+/// CreateFunction answers Pending; from then on the function is Active, and a moment after a change its update is in progress.
+enum class Moment { created, changed, later };
 
-Configuration configuration(const Host& host, const functions::Function& function, Moment moment);
+/// `qualifier` is how it was asked for, "": not at all; a version's ARN always has one.
+Configuration configuration(const Host& host, const functions::Function& function, Moment moment,
+                            std::string_view qualifier = "");
+/// What GetFunction and its like find.
+Result<Configuration> found_configuration(const Host& host, std::string_view name, const std::optional<std::string>& qualifier);
 
 /// The ARN of a function given by name or ARN in any form, without its qualifier.
 std::string function_arn(const Host& host, std::string_view name);
 std::vector<Access> function_access(const Host& host, std::string_view operation, std::string_view function);
+/// The ARN with its qualifier, where the name or the qualifier beside it has one.
+std::string qualified_arn(const Host& host, std::string_view name, const std::optional<std::string>& qualifier);
 
 /// What an operation on tags needs, and whether its resource is an event source mapping, which has none.
 std::vector<Access> tag_access(const Host& host, std::string_view operation, std::string_view resource);
@@ -100,9 +108,6 @@ base::Status refuse_unbuilt(const Unbuilt& unbuilt);
 /// Logs are text, in the function's own group.
 base::Status refuse_logging(const std::optional<LoggingConfig>& logging, std::string_view function);
 base::Status refuse_images(const std::optional<std::string>& package_type, const FunctionCode& code);
-/// Versions and aliases are not built: the only qualifier is $LATEST.
-base::Status refuse_qualifier(std::string_view qualifier);
-
 template <class V>
 void fields(V& v, EnvironmentInput& x) {
   v.optional("Variables", x.variables);
@@ -168,6 +173,8 @@ void fields(V& v, Configuration& x) {
   v.optional("StateReason", x.state_reason);
   v.optional("StateReasonCode", x.state_reason_code);
   v.optional("LastUpdateStatus", x.last_update_status);
+  v.optional("LastUpdateStatusReason", x.last_update_reason);
+  v.optional("LastUpdateStatusReasonCode", x.last_update_reason_code);
   v.required("PackageType", x.package_type);
   v.required("Architectures", x.architectures);
   v.required("EphemeralStorage", x.storage);

@@ -22,9 +22,12 @@ struct UpdateFunctionCode {
     CO_CHECK_OK(refuse_images(std::nullopt, in.code));
     functions::CodeUpdate update{
         .zip = std::move(in.code.zip->bytes), .revision_id = in.revision_id, .architectures = in.architectures};
-    if (in.dry_run.value_or(false)) update.commit = functions::Commit::dry_run;
+    bool update_only = in.dry_run.value_or(false);
+    if (update_only) update.commit = functions::Commit::dry_run;
     CO_TRY(auto made, co_await host.update_code(std::move(in.function), std::move(update)));
-    co_return configuration(host, *made, Moment::later);
+    if (update_only || !in.publish.value_or(false)) co_return configuration(host, *made, Moment::changed);
+    CO_TRY(auto version, co_await host.publish_version(made->name, {}));
+    co_return configuration(host, *version, Moment::changed);
   }
 };
 

@@ -34,7 +34,7 @@ struct UpdateFunctionConfiguration {
     if (in.environment) changes.environment = in.environment->variables.value_or(Texts());
     changes.revision_id = in.revision_id;
     CO_TRY(auto made, co_await host.update_configuration(std::move(in.function), std::move(changes)));
-    co_return configuration(host, *made, Moment::later);
+    co_return configuration(host, *made, Moment::changed);
   }
 };
 
