@@ -7,6 +7,8 @@
 #include <string>
 
 #include "functions/alias.h"
+#include "functions/event_config.h"
+#include "functions/layer.h"
 #include "functions/shared.h"
 #include "iam/policy.h"
 
@@ -31,12 +33,20 @@ struct Listing {
   DeploymentPtr latest;
   std::map<int64_t, DeploymentPtr> versions;  // by number
   std::map<std::string, AliasPtr, std::less<>> aliases;
+  std::map<std::string, EventConfig, std::less<>> event_configs;  // by qualifier
 
   /// Null when there is no such version; $LATEST, a number.
   DeploymentPtr version(std::string_view text) const;
 };
 
+struct PublishedLayer {
+  LayerVersion version;
+  std::shared_ptr<const Package> package;
+};
+using Layers = std::map<int64_t, std::shared_ptr<const PublishedLayer>>;
+
 struct Catalog {
+  std::map<std::string, std::shared_ptr<const Layers>, std::less<>> layers;  // each with a version at least
   std::map<std::string, std::shared_ptr<const Listing>, std::less<>> functions;
 };
 

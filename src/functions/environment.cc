@@ -27,6 +27,16 @@ std::string stream_name(base::Time now, std::string_view version, base::Random& 
                      static_cast<unsigned>(day.day()), version, random.from_alphabet("0123456789abcdef", 32));
 }
 
+/// Layers are seen at /opt; a bootstrap there is for functions that bring none.
+void add_layers(const Pool& pool, SandboxPlan& plan) {
+  if (!pool.layers) return;
+  plan.trees.push_back({pool.layers->folder, "opt"});
+  std::error_code ignored;
+  if (plan.program == "/var/task/bootstrap" && !std::filesystem::exists(pool.package->folder / "bootstrap", ignored) &&
+      std::filesystem::exists(pool.layers->folder / "bootstrap", ignored))
+    plan.program = "/opt/bootstrap";
+}
+
 Milliseconds since(Steady::time_point begin) { return Steady::now() - begin; }
 
 }  // namespace
@@ -103,6 +113,7 @@ base::Task<void> Environment::start() {
                                 "AWS_SESSION_TOKEN=" + key.session_token});
   base::Status planned = co_await plan_launch(shared_, pool_->function, plan);
   base::Result<Sandbox> started = base::fail(planned ? stopping() : planned.error());
+  if (planned) add_layers(*pool_, plan);
   program_ = {plan.program};
   program_.insert(program_.end(), plan.arguments.begin(), plan.arguments.end());
   environment_ = std::move(plan.environment);

@@ -71,6 +71,9 @@ Error no_policy() {
 Error no_policy_to_change() {
   return user_error(ErrorKind::missing, "ResourceNotFoundException", "No policy is associated with the given resource.");
 }
+Error resource_not_found(std::string message) {
+  return user_error(ErrorKind::missing, "ResourceNotFoundException", std::move(message));
+}
 Error functions_only() {
   return invalid_parameter(
       "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please "

@@ -23,6 +23,7 @@ base::Error statement_exists(std::string_view id);
 base::Error statement_not_found(std::string_view id);
 base::Error no_policy();
 base::Error no_policy_to_change();
+base::Error resource_not_found(std::string message);
 base::Error functions_only();  // what versions and aliases cannot do
 base::Error code_differs(std::string_view given, std::string_view current);
 base::Error latest_stays();  // $LATEST goes only with its function

@@ -26,6 +26,12 @@ struct Statement {
   bool via_function_url = false;  // only requests through a function URL
 };
 
+/// A layer version as a function has it, whether it is still there or not.
+struct UsedLayer {
+  std::string arn;
+  int64_t code_bytes = 0;
+};
+
 struct Function {
   std::string name;
   std::string role;  // ARN
@@ -49,6 +55,9 @@ struct Function {
   std::string permissions_revision_id;
   std::string version;             // its number; "": $LATEST
   int64_t last_version = 0;        // of $LATEST: the number given out last
+  std::string dead_letter;         // ARN of the function that events go to which it has failed; "": none
+  std::vector<UsedLayer> layers;   // at /opt, later ones on top
+  std::string layers_package;      // all of them together: a folder under packages/; "": none
   std::string latest_description;  // of a version: that of $LATEST when it was published
 };
 
@@ -68,6 +77,12 @@ void fields(V& v, Statement& s) {
   v.optional("EventSourceToken", s.event_source_token);
   v.optional("FunctionUrlAuthType", s.function_url_auth_type);
   v.optional("InvokedViaFunctionUrl", s.via_function_url);
+}
+
+template <class V>
+void fields(V& v, UsedLayer& x) {
+  v.required("Arn", x.arn);
+  v.optional("CodeSize", x.code_bytes);
 }
 
 template <class V>
@@ -94,6 +109,9 @@ void fields(V& v, Function& f) {
   v.optional("PermissionsRevisionId", f.permissions_revision_id);
   v.optional("Version", f.version);
   v.optional("LastVersion", f.last_version);
+  v.optional("DeadLetter", f.dead_letter);
+  v.optional("Layers", f.layers);
+  v.optional("LayersPackage", f.layers_package);
   v.optional("LatestDescription", f.latest_description);
 }
 

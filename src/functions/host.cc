@@ -11,6 +11,23 @@ namespace {
 
 constexpr int kSpawnerThreads = 2;
 
+base::Task<base::Result<Outcome>> run_event_of(std::weak_ptr<Host::State> weak, QueuedEvent event) {
+  auto self = weak.lock();
+  if (!self) co_return base::fail(stopping());
+  co_return co_await self->run_event(std::move(event));
+}
+
+/// What the queue asks the host for; nothing once the host is gone.
+EventHooks hooks_of(std::weak_ptr<Host::State> weak) {
+  EventHooks hooks;
+  hooks.rules = [weak](const QueuedEvent& event) -> std::optional<EventRules> {
+    auto self = weak.lock();
+    return self ? self->event_rules(event) : std::nullopt;
+  };
+  hooks.run = [weak](QueuedEvent event) { return run_event_of(weak, std::move(event)); };
+  return hooks;
+}
+
 }  // namespace
 
 Host::Host(std::shared_ptr<State> state) : state_(std::move(state)) {}
@@ -21,9 +38,11 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
   auto state = std::make_shared<State>(parts, std::move(options));
   TRY(auto stored, state->functions.all());
   std::set<std::string> digests;
-  for (const auto& entry : stored) digests.insert(entry.value.package);
+  for (const auto& entry : stored) digests.insert({entry.value.package, entry.value.layers_package});
   TRY(auto versions, state->versions.all());
-  for (const auto& entry : versions) digests.insert(entry.value.package);
+  for (const auto& entry : versions) digests.insert({entry.value.package, entry.value.layers_package});
+  TRY(auto layers, state->layer_versions.all());
+  for (const auto& entry : layers) digests.insert(entry.value.package);
   TRY(state->packages, Packages::open(folder / "packages", digests, parts.workers));
   TRY(state->shared.sandboxes, Sandboxes::open(folder / "sandbox"));
   if (auto whole = state->shared.sandboxes->try_one(folder / "packages"); !whole) {
@@ -42,7 +61,9 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
     self->scheduler->submit((*deployment)->pool, std::move(job));
   });
   state->shared.scheduler = state->scheduler.get();
+  state->events = std::make_shared<EventQueue>(state->shared, hooks_of(weak));
   CHECK_OK(state->load());
+  CHECK_OK(state->events->load());
   net::Loop& loop = parts.loops[0];
   loop.post([weak, &loop] { base::start(State::keep_reaping(weak, loop)); });
   return std::unique_ptr<Host>(new Host(std::move(state)));
@@ -50,7 +71,9 @@ base::Result<std::unique_ptr<Host>> Host::open(Parts parts, Options options) {
 
 void Host::stop(std::chrono::milliseconds patience) {
   state_->packages->keep_all();
+  state_->events->stop();
   state_->scheduler->stop(patience);
+  state_->events->wait(std::chrono::seconds(2));
   state_->shared.spawner->stop();
 }
 

@@ -27,7 +27,9 @@
 #include "base/task.h"
 #include "base/workers.h"
 #include "functions/alias.h"
+#include "functions/event_config.h"
 #include "functions/function.h"
+#include "functions/layer.h"
 #include "functions/name.h"
 #include "wire/http.h"
 
@@ -96,14 +98,17 @@ struct NewFunction {
   std::vector<std::string> architectures = {};
   std::string tracing_mode = "PassThrough";
   std::map<std::string, std::string> tags = {};
+  std::string dead_letter = {};
+  std::vector<std::string> layers = {};  // ARNs of layer versions
   std::string zip;
 };
 
 /// What UpdateFunctionConfiguration changes; absent members stay.
 struct Changes {
-  std::optional<std::string> role, handler, runtime, description, tracing_mode;
+  std::optional<std::string> role, handler, runtime, description, tracing_mode, dead_letter;
   std::optional<int> memory_mb, timeout_s, ephemeral_storage_mb;
   std::optional<std::map<std::string, std::string>> environment;
+  std::optional<std::vector<std::string>> layers;
   std::optional<std::string> revision_id;  // must be the current one when given
 };
 
@@ -126,6 +131,12 @@ struct Publication {
 struct AliasPage {
   std::vector<Alias> aliases;
   std::string next;
+};
+
+/// An event configuration with the ARN of what it is of.
+struct NamedEventConfig {
+  std::string arn;
+  EventConfig config;
 };
 
 struct FunctionPage {
@@ -151,6 +162,8 @@ struct Options {
   int spare_sandboxes = 2;       // empty ones kept ready for the next cold starts; 0: none
   bool processor_quota = false;  // functions get their share of the processor (one for 1,769 MB) and no more
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(5);
+  /// Before an asynchronous invocation that failed is run a second time; twice that before a third.
+  std::chrono::milliseconds event_retry_pause = std::chrono::minutes(1);
 };
 
 struct Parts {
@@ -204,6 +217,29 @@ class Host {
   base::Result<Alias> alias(std::string_view name, std::string_view alias) const;
   /// Those that name the version; "": all.
   base::Result<AliasPage> aliases(std::string_view name, std::string_view version, std::string_view after, size_t limit) const;
+
+  /// How asynchronous invocations are handled: all of it, or only the members that are given.
+  enum class Setting { whole, members };
+  base::Task<base::Result<NamedEventConfig>> set_event_config(std::string name, std::string qualifier,
+                                                              EventConfigChanges changes, Setting mode);
+  base::Task<base::Status> remove_event_config(std::string name, std::string qualifier);
+  base::Result<NamedEventConfig> event_config(std::string_view name, std::string_view qualifier) const;
+  base::Result<std::vector<NamedEventConfig>> event_configs(std::string_view name) const;
+
+  /// Layers, by name or ARN. Their listings are from the newest version on.
+  base::Task<base::Result<LayerVersion>> publish_layer(NewLayerVersion fresh);
+  base::Task<base::Status> remove_layer_version(std::string name, int64_t version);
+  base::Result<LayerVersion> layer_version(std::string_view name, int64_t version) const;
+  base::Result<LayerVersion> layer_version_of(std::string_view arn) const;
+  std::vector<LayerVersion> latest_layers(const LayerFilter& filter) const;
+  std::vector<LayerVersion> layer_versions(std::string_view name, const LayerFilter& filter) const;
+  base::Task<base::Result<PolicyText>> add_layer_permission(std::string name, int64_t version, LayerStatement statement,
+                                                            std::string revision_id);
+  base::Task<base::Status> remove_layer_permission(std::string name, int64_t version, std::string statement_id,
+                                                   std::string revision_id);
+  base::Result<PolicyText> layer_policy(std::string_view name, int64_t version) const;
+  /// arn:aws:lambda:REGION:ACCOUNT:layer:NAME[:VERSION]
+  std::string layer_arn(std::string_view name, int64_t version = 0) const;
 
   /// Accepts names and ARNs in every form the API does.
   base::Result<std::shared_ptr<const Function>> find(std::string_view name_or_arn, std::string_view qualifier = "") const;

@@ -16,7 +16,8 @@ namespace {
 bool runs_alike(const Function& a, const Function& b) {
   return a.package == b.package && a.role == b.role && a.handler == b.handler && a.runtime == b.runtime &&
          a.memory_mb == b.memory_mb && a.timeout_s == b.timeout_s && a.ephemeral_storage_mb == b.ephemeral_storage_mb &&
-         a.environment == b.environment && a.reserved_concurrency == b.reserved_concurrency;
+         a.environment == b.environment && a.layers_package == b.layers_package &&
+         a.reserved_concurrency == b.reserved_concurrency;
 }
 
 }  // namespace
@@ -119,7 +120,8 @@ DeploymentPtr Host::State::deploy(FunctionPtr function, std::shared_ptr<const Pa
   if (before && runs_alike(*before->function, *function) && before->pool->package == package) {
     deployment->pool = before->pool;
   } else {
-    deployment->pool = std::make_shared<Pool>(function, own_arn, std::move(package));
+    auto layers_at_opt = function->layers_package.empty() ? nullptr : packages->find(function->layers_package);
+    deployment->pool = std::make_shared<Pool>(function, own_arn, std::move(package), std::move(layers_at_opt));
   }
   deployment->function = std::move(function);
   return deployment;
@@ -133,6 +135,15 @@ std::shared_ptr<const Package> Host::State::package_of(const Function& function)
 }
 
 base::Status Host::State::load() {
+  TRY(auto stored_layers, layer_versions.all());
+  for (auto& entry : stored_layers) {
+    auto package = packages->find(entry.value.package);
+    if (!package) {
+      base::log(base::LogLevel::error, "functions", "the package of layer {} is not there", entry.id);
+      continue;
+    }
+    publish_layer(std::move(entry.value), std::move(package));
+  }
   TRY(auto all, functions.all());
   for (auto& entry : all) {
     auto package = package_of(entry.value);
@@ -143,8 +154,11 @@ base::Status Host::State::load() {
     auto package = package_of(entry.value);
     publish(std::make_shared<const Function>(std::move(entry.value)), std::move(package));
   }
+  auto split = [](const std::string& id) { return std::pair(id.substr(0, id.find('/')), id.substr(id.find('/') + 1)); };
   TRY(auto names, aliases.all());
-  for (auto& entry : names) publish_alias(entry.id.substr(0, entry.id.find('/')), std::move(entry.value));
+  for (auto& entry : names) publish_alias(split(entry.id).first, std::move(entry.value));
+  TRY(auto configs, event_configs.all());
+  for (auto& entry : configs) publish_event_config(split(entry.id).first, split(entry.id).second, std::move(entry.value));
   return {};
 }
 
@@ -209,12 +223,16 @@ void Host::State::unpublish_version(const std::string& name, int64_t version) {
   edit(name, [&](Listing& listing) {
     before = listing.versions[version];
     listing.versions.erase(version);
+    listing.event_configs.erase(std::to_string(version));
   });
   if (before) retire_soon(before->pool);
 }
 
 void Host::State::unpublish_alias(const std::string& name, const std::string& alias) {
-  edit(name, [&](Listing& listing) { listing.aliases.erase(alias); });
+  edit(name, [&](Listing& listing) {
+    listing.aliases.erase(alias);
+    listing.event_configs.erase(alias);
+  });
 }
 
 /// On a loop: the committer has other things to do than to end environments.

@@ -143,14 +143,19 @@ base::Task<base::Result<FunctionPtr>> Host::create(NewFunction fresh) {
   function.architectures = fresh.architectures.empty() ? std::vector<std::string>{"x86_64"} : std::move(fresh.architectures);
   function.tracing_mode = std::move(fresh.tracing_mode);
   function.tags = std::move(fresh.tags);
+  function.dead_letter = std::move(fresh.dead_letter);
   function.last_modified = state->timestamp();
   function.revision_id = state->new_revision_id();
   CO_CHECK_OK(check_configuration(function));
   CO_CHECK_OK(co_await check_launch(state->shared, function.runtime));
   CO_CHECK_OK(state->check_role(function.role));
+  CO_CHECK_OK(state->check_destination(function, function.dead_letter, "DeadLetterConfig.TargetArn"));
   if (state->catalog.read()->functions.contains(function.name)) co_return base::fail(function_exists(function.name));
   function.code_bytes = static_cast<int64_t>(fresh.zip.size());
   CO_TRY(auto package, co_await state->unpack(std::move(fresh.zip)));
+  CO_TRY(auto used, co_await state->use_layers(std::move(fresh.layers), package));
+  function.layers = std::move(used.layers);
+  if (used.package) function.layers_package = used.package->digest;
   function.package = package->digest;
   function.code_sha256 = base64_of_hex(package->digest);
 
@@ -185,6 +190,7 @@ base::Task<base::Result<FunctionPtr>> Host::update_code(std::string text, CodeUp
   CO_CHECK_OK(check_revision(update.revision_id, deployment->function->revision_id));
   auto size = static_cast<int64_t>(update.zip.size());
   CO_TRY(auto package, co_await state->unpack(std::move(update.zip)));
+  CO_CHECK_OK(co_await state->check_unpacked(deployment->pool->layers, package));
   auto apply = [state, package, size, update = std::move(update), revision_id = state->new_revision_id(),
                 at = state->timestamp()](Function& function) mutable -> base::Status {
     CHECK_OK(check_revision(update.revision_id, function.revision_id));
@@ -208,15 +214,29 @@ base::Task<base::Result<FunctionPtr>> Host::update_configuration(std::string tex
   auto state = state_;
   CO_TRY(auto deployment, state->resolve_function(text));
   if (changes.role) CO_CHECK_OK(state->check_role(*changes.role));
+  if (changes.dead_letter) {
+    Function as_asked = *deployment->function;
+    if (changes.role) as_asked.role = *changes.role;
+    CO_CHECK_OK(state->check_destination(as_asked, *changes.dead_letter, "DeadLetterConfig.TargetArn"));
+  }
   if (changes.runtime) CO_CHECK_OK(co_await check_launch(state->shared, *changes.runtime));
-  auto apply = [changes = std::move(changes), revision_id = state->new_revision_id(),
+  UsedLayers used;
+  if (changes.layers) {
+    CO_TRY(used, co_await state->use_layers(*changes.layers, deployment->pool->package));
+  }
+  auto apply = [changes = std::move(changes), used, revision_id = state->new_revision_id(),
                 at = state->timestamp()](Function& function) mutable -> base::Status {
     CHECK_OK(check_revision(changes.revision_id, function.revision_id));
+    if (changes.layers) {
+      function.layers = std::move(used.layers);
+      function.layers_package = used.package ? used.package->digest : "";
+    }
     replace(function.role, changes.role);
     replace(function.handler, changes.handler);
     replace(function.runtime, changes.runtime);
     replace(function.description, changes.description);
     replace(function.tracing_mode, changes.tracing_mode);
+    replace(function.dead_letter, changes.dead_letter);
     replace(function.memory_mb, changes.memory_mb);
     replace(function.timeout_s, changes.timeout_s);
     replace(function.ephemeral_storage_mb, changes.ephemeral_storage_mb);

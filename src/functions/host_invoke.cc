@@ -75,13 +75,7 @@ base::Task<base::Result<Outcome>> Host::invoke(const iam::Caller& caller, Invoca
 
   if (invocation.type == Invocation::Type::dry_run)
     co_return Outcome{.status = 204, .payload = "", .request_id = std::move(invocation.request_id)};
-  if (event) {
-    if (state.queued_events >= limits::queued_events) co_return base::fail(throttled("ConcurrentInvocationLimitExceeded"));
-    Outcome accepted{.status = 202, .payload = "", .request_id = invocation.request_id};
-    ++state.queued_events;
-    base::start(State::run_event(state_, std::move(invocation)));
-    co_return accepted;
-  }
+  if (event) co_return co_await state.accept_event(target, std::move(invocation));
   auto chosen = state.choose(target);
   co_return co_await state.run(std::move(chosen), std::move(target.arn), std::move(invocation));
 }
@@ -93,21 +87,6 @@ base::Task<base::Result<Outcome>> Host::State::run(DeploymentPtr deployment, std
   auto outcome = co_await std::move(future);
   if (outcome) outcome->executed_version = version_of(*deployment->function);
   co_return outcome;
-}
-
-/// Asynchronous: tried again after one and after two minutes when the function fails.
-base::Task<void> Host::State::run_event(std::shared_ptr<State> self, Invocation invocation) {
-  for (int attempt = 1; attempt <= limits::event_attempts; ++attempt) {
-    auto target = self->resolve(invocation.function, invocation.qualifier);
-    if (!target) break;
-    Invocation copy = invocation;
-    auto outcome = co_await self->run(self->choose(*target), target->arn, std::move(copy));
-    if (outcome && outcome->function_error.empty()) break;
-    net::Loop* loop = net::Loop::current();
-    if (attempt == limits::event_attempts || !loop || loop->stopping()) break;
-    co_await loop->sleep(std::chrono::minutes(attempt));
-  }
-  --self->queued_events;
 }
 
 }  // namespace functions

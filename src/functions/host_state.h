@@ -9,6 +9,7 @@
 #include "base/published.h"
 #include "functions/catalog.h"
 #include "functions/errors.h"
+#include "functions/event_queue.h"
 #include "functions/host.h"
 #include "functions/limits.h"
 #include "functions/name.h"
@@ -20,22 +21,34 @@ namespace functions {
 
 using FunctionPtr = std::shared_ptr<const Function>;
 
+/// What a function has of its layers; `package` is held until the function is published.
+struct UsedLayers {
+  std::vector<UsedLayer> layers;
+  std::shared_ptr<const Package> package;  // null: none
+};
+
 struct Host::State : std::enable_shared_from_this<Host::State> {
   State(Parts parts, Options options)
       : shared(parts, std::move(options)),
         functions(parts.store, store::keys::function),
         versions(parts.store, store::keys::function_version),
-        aliases(parts.store, store::keys::function_alias) {}
+        aliases(parts.store, store::keys::function_alias),
+        event_configs(parts.store, store::keys::function_event_config),
+        layers(parts.store, store::keys::layer),
+        layer_versions(parts.store, store::keys::layer_version) {}
 
   Shared shared;
   store::Repo<Function> functions;
-  store::Repo<Function> versions;  // ids: version_id
-  store::Repo<Alias> aliases;      // ids: alias_id
+  store::Repo<Function> versions;          // ids: version_id
+  store::Repo<Alias> aliases;              // ids: alias_id
+  store::Repo<EventConfig> event_configs;  // ids: event_config_id
+  store::Repo<Layer> layers;
+  store::Repo<LayerVersion> layer_versions;  // ids: version_id
   std::shared_ptr<Packages> packages;
   std::shared_ptr<Scheduler> scheduler;
   base::Published<Catalog> catalog;
-  std::atomic<size_t> queued_events = 0;
   Removed removed;  // may be empty
+  std::shared_ptr<EventQueue> events;
 
   Place here() const { return {shared.options.account, shared.options.region}; }
   std::string arn(std::string_view name) const { return function_arn(here(), name); }
@@ -80,11 +93,29 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   base::Task<base::Result<std::shared_ptr<const Package>>> unpack(std::string zip);
 
   base::Task<base::Result<Outcome>> run(DeploymentPtr deployment, std::string invoked_arn, Invocation invocation);
-  static base::Task<void> run_event(std::shared_ptr<State> self, Invocation invocation);
+
+  // Layers.
+  using LayerChange = std::move_only_function<base::Status(LayerVersion&)>;
+  base::Task<base::Status> change_layer(std::string name, int64_t version, LayerChange change);
+  std::shared_ptr<const PublishedLayer> find_layer(const std::string& name, int64_t version) const;
+  void publish_layer(LayerVersion version, std::shared_ptr<const Package> package);
+  void unpublish_layer(const std::string& name, int64_t version);
+  /// The layers of those ARNs for a function of that code, whose sizes together have a limit.
+  base::Task<base::Result<UsedLayers>> use_layers(std::vector<std::string> arns, std::shared_ptr<const Package> code);
+  base::Task<base::Status> check_unpacked(std::shared_ptr<const Package> layers, std::shared_ptr<const Package> code);
+
+  // Asynchronous invocations.
+  base::Task<base::Result<Outcome>> accept_event(const Target& target, Invocation invocation);
+  base::Task<base::Result<Outcome>> run_event(QueuedEvent event);
+  std::optional<EventRules> event_rules(const QueuedEvent& event) const;
+  base::Status check_destination(const Function& function, const std::string& arn, std::string_view member) const;
+  void publish_event_config(const std::string& function, const std::string& qualifier, std::optional<EventConfig> config);
+
   static base::Task<void> keep_reaping(std::weak_ptr<State> weak, net::Loop& loop);
 };
 
 std::string version_id(std::string_view function, int64_t number);
+std::string event_config_id(std::string_view function, std::string_view qualifier);
 std::string alias_id(std::string_view function, std::string_view alias);
 
 /// Runs `then` once the round is durable.

@@ -136,6 +136,7 @@ base::Task<base::Status> Host::remove(std::string text, std::string qualifier) {
     if (!number) {
       erase_entries(round, store::keys::function_version, name, state->versions);
       erase_entries(round, store::keys::function_alias, name, state->aliases);
+      erase_entries(round, store::keys::function_event_config, name, state->event_configs);
       state->functions.erase(round, name);
       if (state->removed) state->removed(round, name);
       at_commit(round, [state, name] { state->unpublish(name); });
@@ -152,6 +153,7 @@ base::Task<base::Status> Host::remove(std::string text, std::string qualifier) {
     TRY(auto version, state->versions.find(round, version_id(name, *number)));
     if (!version) return {};
     state->versions.erase(round, version_id(name, *number));
+    state->event_configs.erase(round, event_config_id(name, std::to_string(*number)));
     at_commit(round, [state, name, number] { state->unpublish_version(name, *number); });
     return {};
   };
@@ -216,6 +218,7 @@ base::Task<base::Status> Host::remove_alias(std::string text, std::string alias_
     TRY(auto alias, state->aliases.find(round, alias_id(name, alias_name)));
     if (!alias) return {};
     state->aliases.erase(round, alias_id(name, alias_name));
+    state->event_configs.erase(round, event_config_id(name, alias_name));
     at_commit(round, [state, name, alias_name] { state->unpublish_alias(name, alias_name); });
     return {};
   };

@@ -9,6 +9,7 @@ namespace functions::limits {
 // ---- packages
 inline constexpr size_t zip_bytes = 52'428'800;
 inline constexpr uint64_t unzipped_bytes = 262'144'000;
+inline constexpr size_t layers = 5;
 inline constexpr size_t zip_entries = 65'535;
 inline constexpr size_t zip_path_bytes = 1024;
 inline constexpr size_t zip_link_bytes = 1024;
@@ -29,8 +30,12 @@ inline constexpr size_t response_bytes = 6'291'556;      // 6 MiB + 100
 inline constexpr uint64_t streamed_bytes = 209'715'200;  // 200 MiB, of a response in pieces
 inline constexpr size_t stream_ahead_bytes = 1'048'576;  // a function that streams waits when its reader is so far behind
 inline constexpr size_t log_tail_bytes = 4096;
-inline constexpr size_t queued = 4096;         // invocations that wait for an environment, all functions together
-inline constexpr size_t queued_events = 1000;  // asynchronous invocations accepted and not yet run
+inline constexpr size_t queued = 4096;            // invocations that wait for an environment, all functions together
+inline constexpr size_t queued_events = 100'000;  // asynchronous invocations accepted and not ended
+inline constexpr int running_events = 512;        // at a time
+inline constexpr int running_events_of_one = 64;  // of one function
+inline constexpr std::chrono::milliseconds first_throttle_pause{1000};  // then twice that, and so on
+inline constexpr std::chrono::milliseconds longest_throttle_pause{300'000};
 inline constexpr std::chrono::seconds queue_wait{10};
 inline constexpr std::chrono::milliseconds patience{10};  // waits for a busy environment before another is started
 inline constexpr std::chrono::seconds init_timeout{10};
@@ -40,7 +45,6 @@ inline constexpr std::chrono::milliseconds freeze_after{40};          // idle fo
 inline constexpr std::chrono::milliseconds freeze_tick{20};
 inline constexpr uint64_t frozen_ticks = 2;  // of processor time, that a stopped process may use to stop
 inline constexpr std::chrono::milliseconds memory_watch{100};
-inline constexpr int event_attempts = 3;
 
 // ---- environments
 inline constexpr uint64_t tmp_bytes = 536'870'912;

@@ -15,6 +15,26 @@ namespace fs = std::filesystem;
 constexpr std::string_view kUnfinished = ".new-";
 constexpr std::string_view kDropped = ".old-";
 
+/// Puts what is in `from` into `to`, by links to the files; what is there of the same name and is no folder gives way.
+void link_over(const fs::path& from, const fs::path& to, std::error_code& error) {
+  for (auto at = fs::directory_iterator(from, error); !error && at != fs::directory_iterator(); at.increment(error)) {
+    fs::path target = to / at->path().filename();
+    bool folder = fs::is_directory(at->symlink_status());
+    if (!folder || !fs::is_directory(fs::symlink_status(target))) fs::remove_all(target, error);
+    if (error) return;
+    if (folder) {
+      fs::create_directory(target, error);
+      ::chmod(target.c_str(), 0755);
+      if (!error) link_over(at->path(), target, error);
+    } else if (at->is_symlink()) {
+      fs::copy_symlink(at->path(), target, error);
+    } else {
+      fs::create_hard_link(at->path(), target, error);
+    }
+    if (error) return;
+  }
+}
+
 }  // namespace
 
 base::Result<std::shared_ptr<Packages>> Packages::open(const fs::path& folder, const std::set<std::string>& kept,
@@ -47,6 +67,33 @@ base::Result<std::shared_ptr<const Package>> Packages::add(std::string_view zip)
   }
   fs::remove_all(fresh, error);
   if (!unpacked) return base::fail(std::move(unpacked).error());
+  return hold(digest);
+}
+
+base::Result<std::shared_ptr<const Package>> Packages::merge(const std::vector<std::shared_ptr<const Package>>& packages) {
+  if (packages.size() == 1) return packages.front();
+  std::string digests = "layers";
+  for (const auto& each : packages) digests += " " + each->digest;
+  std::string digest = crypto::sha256_hex(digests);
+  fs::path fresh;
+  {
+    std::lock_guard lock(mutex_);
+    if (fs::exists(folder_ / digest)) return hold(digest);
+    fresh = folder_ / (std::string(kUnfinished) + std::to_string(++next_));
+  }
+  std::error_code error;
+  fs::create_directory(fresh, error);
+  ::chmod(fresh.c_str(), 0755);
+  for (const auto& each : packages)
+    if (!error) link_over(each->folder, fresh, error);
+  std::lock_guard lock(mutex_);
+  if (!error && !fs::exists(folder_ / digest)) {
+    fs::rename(fresh, folder_ / digest, error);
+    store::sync_folder(folder_);
+  }
+  std::error_code ignored;
+  fs::remove_all(fresh, ignored);
+  if (error) return base::fail(base::internal_error("cannot put layers together: " + error.message()));
   return hold(digest);
 }
 

@@ -45,6 +45,8 @@ class Packages : public std::enable_shared_from_this<Packages> {
 
   /// Unpacks the archive unless its content is there already. Blocks: for workers.
   base::Result<std::shared_ptr<const Package>> add(std::string_view zip);
+  /// All of them in one folder, each on top of those before it; of one it is itself. Blocks: for workers.
+  base::Result<std::shared_ptr<const Package>> merge(const std::vector<std::shared_ptr<const Package>>& packages);
   /// The folder of that content, or nullptr when it is not there.
   std::shared_ptr<const Package> find(const std::string& digest);
   /// From now on nothing is removed: the program ends, and the functions stay.

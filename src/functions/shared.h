@@ -46,11 +46,13 @@ struct Job {
 using JobPtr = std::unique_ptr<Job>;
 
 struct Pool {
-  Pool(std::shared_ptr<const Function> function, std::string arn, std::shared_ptr<const Package> package)
-      : function(std::move(function)), arn(std::move(arn)), package(std::move(package)) {}
+  Pool(std::shared_ptr<const Function> function, std::string arn, std::shared_ptr<const Package> package,
+       std::shared_ptr<const Package> layers = nullptr)
+      : function(std::move(function)), arn(std::move(arn)), package(std::move(package)), layers(std::move(layers)) {}
   const std::shared_ptr<const Function> function;
   const std::string arn;
   const std::shared_ptr<const Package> package;
+  const std::shared_ptr<const Package> layers;  // at /opt; null: none
 
   // The scheduler's, with its mutex.
   std::vector<std::shared_ptr<Environment>> idle;  // the last used is the last

@@ -62,6 +62,11 @@ void add_listening(CLI::App& command, Options& options) {
                   "Empty sandboxes kept ready, so that a cold start costs little more than its program; only root keeps any")
       ->check(CLI::Range(0, 1000))
       ->capture_default_str();
+  command
+      .add_option("--event-retry-ms", options.event_retry_ms,
+                  "Pause before an asynchronous invocation that failed is tried again, twice that before the last time")
+      ->check(CLI::Range(1, 600'000))
+      ->capture_default_str();
   command.add_option("--cache-mb", options.cache_mb, "Memory for what was read from the tables' files, in MB")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

@@ -46,6 +46,7 @@ base::Status Installation::build() {
       options_.sandboxing == Sandboxing::required ? functions::Options::Without::refuse : functions::Options::Without::go_on;
   functions.spare_sandboxes = options_.spare_sandboxes;
   functions.processor_quota = options_.processor_limit == ProcessorLimit::quota;
+  functions.event_retry_pause = std::chrono::milliseconds(options_.event_retry_ms);
   functions.aws_endpoint = [this](wire::Request request) { return front_door_->serve_aws(std::move(request)); };
   TRY(host_, functions::Host::open({*store_, *logs_, *identities_, *loops_, *workers_, clock_, random_}, std::move(functions)));
   CHECK_OK(build_mappings());

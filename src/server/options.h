@@ -52,6 +52,7 @@ struct Options {
   Sandboxing sandboxing = Sandboxing::required;  // optional: serve also where functions cannot be isolated; none runs then
   ProcessorLimit processor_limit = ProcessorLimit::shares;  // of functions, in proportion to their memory
   int spare_sandboxes = 2;                                  // empty ones kept ready for cold starts
+  int event_retry_ms = 60'000;  // before an asynchronous invocation is tried again; twice that before the last time
   int cache_mb = 64;                                        // of what was read from the tables' files
   TablesElsewhere tables;
   Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk

@@ -16,6 +16,8 @@ struct CreateFunction {
     std::optional<bool> publish;
     std::optional<EnvironmentInput> environment;
     std::optional<TracingConfig> tracing;
+    std::optional<DeadLetter> dead_letter;
+    std::optional<std::vector<std::string>> layers;
     std::optional<EphemeralStorage> storage;
     std::optional<LoggingConfig> logging;
     std::optional<std::vector<std::string>> architectures;
@@ -43,6 +45,8 @@ struct CreateFunction {
     fresh.architectures = in.architectures.value_or(std::vector<std::string>());
     if (in.tracing) fresh.tracing_mode = in.tracing->mode;
     fresh.tags = in.tags.value_or(Texts());
+    if (in.dead_letter) fresh.dead_letter = in.dead_letter->target;
+    if (in.layers) fresh.layers = *std::move(in.layers);
     fresh.zip = std::move(in.code.zip->bytes);
     CO_TRY(auto made, co_await host.create(std::move(fresh)));
     if (!in.publish.value_or(false)) co_return configuration(host, *made, Moment::created);
@@ -65,6 +69,8 @@ void fields(V& v, CreateFunction::Input& x) {
   v.optional("PackageType", x.package_type, OneOf{"Zip", "Image"});
   v.optional("Environment", x.environment);
   v.optional("TracingConfig", x.tracing);
+  v.optional("DeadLetterConfig", x.dead_letter);
+  v.optional("Layers", x.layers, wire::Each{Length{1, 2048}});
   v.optional("Tags", x.tags);
   v.optional("Architectures", x.architectures, Length{1, 1});
   v.optional("EphemeralStorage", x.storage);

@@ -23,6 +23,11 @@ Configuration configuration(const Host& host, const functions::Function& functio
   out.memory_mb = function.memory_mb;
   if (!function.environment.empty()) out.environment = EnvironmentInput{function.environment};
   out.tracing.mode = function.tracing_mode;
+  if (!function.dead_letter.empty()) out.dead_letter = DeadLetter{function.dead_letter};
+  for (const auto& each : function.layers) {
+    if (!out.layers) out.layers.emplace();
+    out.layers->push_back({each.arn, each.code_bytes});
+  }
   out.storage.size_mb = function.ephemeral_storage_mb;
   out.logging.group = "/aws/lambda/" + function.name;
   out.architectures = function.architectures;
@@ -74,9 +79,7 @@ std::vector<Access> tag_access(const Host& host, std::string_view operation, std
 
 base::Status refuse_unbuilt(const Unbuilt& unbuilt) {
   const std::pair<const char*, const std::optional<base::Document>*> members[] = {
-      {"Layers", &unbuilt.layers},
       {"VpcConfig", &unbuilt.vpc},
-      {"DeadLetterConfig", &unbuilt.dead_letter},
       {"KMSKeyArn", &unbuilt.key},
       {"FileSystemConfigs", &unbuilt.file_systems},
       {"ImageConfig", &unbuilt.image},

@@ -44,8 +44,15 @@ struct EnvironmentInput {
 struct TracingConfig {
   std::string mode = "PassThrough";
 };
+struct DeadLetter {
+  std::string target;
+};
 struct EphemeralStorage {
   int size_mb = 512;
+};
+struct LayerInUse {
+  std::string arn;
+  int64_t code_bytes = 0;
 };
 struct LoggingConfig {
   std::string format = "Text";
@@ -66,7 +73,7 @@ struct FunctionCode {
 
 /// Members that AWS has and virga has not built: refused by name, never stored and ignored.
 struct Unbuilt {
-  std::optional<base::Document> layers, vpc, dead_letter, key, file_systems, image, code_signing, snap_start;
+  std::optional<base::Document> vpc, key, file_systems, image, code_signing, snap_start;
 };
 
 /// A function as every operation answers it.
@@ -79,6 +86,8 @@ struct Configuration {
   std::optional<std::string> state, state_reason, state_reason_code, last_update_status, last_update_reason,
       last_update_reason_code;
   TracingConfig tracing;
+  std::optional<DeadLetter> dead_letter;
+  std::optional<std::vector<LayerInUse>> layers;
   EphemeralStorage storage;
   LoggingConfig logging;
   SnapStart snap_start;
@@ -117,8 +126,17 @@ void fields(V& v, TracingConfig& x) {
   v.optional("Mode", x.mode, OneOf{"Active", "PassThrough"});
 }
 template <class V>
+void fields(V& v, DeadLetter& x) {
+  v.optional("TargetArn", x.target, Pattern{"(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()"});
+}
+template <class V>
 void fields(V& v, EphemeralStorage& x) {
   v.required("Size", x.size_mb, Range{512, 32'768});
+}
+template <class V>
+void fields(V& v, LayerInUse& x) {
+  v.required("Arn", x.arn);
+  v.required("CodeSize", x.code_bytes);
 }
 template <class V>
 void fields(V& v, LoggingConfig& x) {
@@ -144,9 +162,7 @@ void fields(V& v, FunctionCode& x) {
 }
 template <class V>
 void unbuilt_fields(V& v, Unbuilt& x) {
-  v.optional("Layers", x.layers);
   v.optional("VpcConfig", x.vpc);
-  v.optional("DeadLetterConfig", x.dead_letter);
   v.optional("KMSKeyArn", x.key);
   v.optional("FileSystemConfigs", x.file_systems);
   v.optional("ImageConfig", x.image);
@@ -168,7 +184,9 @@ void fields(V& v, Configuration& x) {
   v.required("Version", x.version);
   v.optional("Environment", x.environment);
   v.required("TracingConfig", x.tracing);
+  v.optional("DeadLetterConfig", x.dead_letter);
   v.required("RevisionId", x.revision_id);
+  v.optional("Layers", x.layers);
   v.optional("State", x.state);
   v.optional("StateReason", x.state_reason);
   v.optional("StateReasonCode", x.state_reason_code);

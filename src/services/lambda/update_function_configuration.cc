@@ -13,6 +13,8 @@ struct UpdateFunctionConfiguration {
     std::optional<int> timeout_s, memory_mb;
     std::optional<EnvironmentInput> environment;
     std::optional<TracingConfig> tracing;
+    std::optional<DeadLetter> dead_letter;
+    std::optional<std::vector<std::string>> layers;
     std::optional<EphemeralStorage> storage;
     std::optional<LoggingConfig> logging;
     Unbuilt unbuilt;
@@ -28,6 +30,8 @@ struct UpdateFunctionConfiguration {
     CO_CHECK_OK(refuse_logging(in.logging, in.function));
     functions::Changes changes{.role = in.role, .handler = in.handler, .runtime = in.runtime, .description = in.description};
     if (in.tracing) changes.tracing_mode = in.tracing->mode;
+    if (in.dead_letter) changes.dead_letter = in.dead_letter->target;
+    changes.layers = std::move(in.layers);
     changes.memory_mb = in.memory_mb;
     changes.timeout_s = in.timeout_s;
     if (in.storage) changes.ephemeral_storage_mb = in.storage->size_mb;
@@ -49,6 +53,8 @@ void fields(V& v, UpdateFunctionConfiguration::Input& x) {
   v.optional("Environment", x.environment);
   v.optional("Runtime", x.runtime);
   v.optional("TracingConfig", x.tracing);
+  v.optional("DeadLetterConfig", x.dead_letter);
+  v.optional("Layers", x.layers, wire::Each{Length{1, 2048}});
   v.optional("RevisionId", x.revision_id);
   v.optional("EphemeralStorage", x.storage);
   v.optional("LoggingConfig", x.logging);
