@@ -1,4 +1,4 @@
-"""Functions made by the tests of Lambda's control plane: one Python handler that does as its event says and prints what it gets."""
+"""Functions of the tests of Lambda's control plane: one Python handler that does as its event says and prints what it gets."""
 
 import io
 import json
@@ -18,12 +18,14 @@ HANDLER = """
 import json, os, time
 def handle(event, context):
     print("GOT " + json.dumps(event), flush=True)
-    if context.client_context and context.client_context.custom: print("CUSTOM " + json.dumps(context.client_context.custom), flush=True)
+    if context.client_context and context.client_context.custom:
+        print("CUSTOM " + json.dumps(context.client_context.custom), flush=True)
     if event.get("sleep"): time.sleep(event["sleep"])
     if event.get("fail"): raise ValueError(event["fail"])
     if event.get("list"): return sorted(os.listdir(event["list"]))
     if event.get("read"): return open(event["read"]).read()
-    return {"version": context.function_version, "arn": context.invoked_function_arn, "mark": "MARK", "stage": os.environ.get("STAGE")}
+    stage = os.environ.get("STAGE")
+    return {"version": context.function_version, "arn": context.invoked_function_arn, "mark": "MARK", "stage": stage}
 """
 
 

@@ -18,6 +18,8 @@ struct Alias {
   std::string revision_id;
   std::vector<Statement> permissions;
   std::string permissions_revision_id;
+  std::optional<int> provisioned;  // environments of `version` kept ready
+  std::string provisioned_at;
 };
 
 /// What UpdateAlias changes; absent members stay.
@@ -36,6 +38,8 @@ void fields(V& v, Alias& a) {
   v.optional("RevisionId", a.revision_id);
   v.optional("Permissions", a.permissions);
   v.optional("PermissionsRevisionId", a.permissions_revision_id);
+  v.optional("Provisioned", a.provisioned);
+  v.optional("ProvisionedAt", a.provisioned_at);
 }
 
 }  // namespace functions

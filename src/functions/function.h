@@ -58,6 +58,8 @@ struct Function {
   std::string dead_letter;         // ARN of the function that events go to which it has failed; "": none
   std::vector<UsedLayer> layers;   // at /opt, later ones on top
   std::string layers_package;      // all of them together: a folder under packages/; "": none
+  std::optional<int> provisioned;  // of a version: environments kept ready
+  std::string provisioned_at;      // when that was set
   std::string latest_description;  // of a version: that of $LATEST when it was published
 };
 
@@ -112,6 +114,8 @@ void fields(V& v, Function& f) {
   v.optional("DeadLetter", f.dead_letter);
   v.optional("Layers", f.layers);
   v.optional("LayersPackage", f.layers_package);
+  v.optional("Provisioned", f.provisioned);
+  v.optional("ProvisionedAt", f.provisioned_at);
   v.optional("LatestDescription", f.latest_description);
 }
 

@@ -133,6 +133,21 @@ struct AliasPage {
   std::string next;
 };
 
+/// What GetAccountSettings tells.
+struct AccountUsage {
+  int concurrency = 0;  // invocations at a time, all functions together
+  int unreserved = 0;   // of these, not reserved for one function
+  int64_t code_bytes = 0, functions = 0;
+};
+
+/// The provisioned concurrency of a version or an alias.
+struct Provisioned {
+  std::string arn;
+  int requested = 0;
+  int ready = 0;
+  std::string last_modified;
+};
+
 /// An event configuration with the ARN of what it is of.
 struct NamedEventConfig {
   std::string arn;
@@ -226,6 +241,11 @@ class Host {
   base::Result<NamedEventConfig> event_config(std::string_view name, std::string_view qualifier) const;
   base::Result<std::vector<NamedEventConfig>> event_configs(std::string_view name) const;
 
+  /// Keeps so many environments of a version or an alias's version ready; nothing: none any more.
+  base::Task<base::Result<Provisioned>> set_provisioned(std::string name, std::string qualifier, std::optional<int> wanted);
+  base::Result<Provisioned> provisioned(std::string_view name, std::string_view qualifier) const;
+  base::Result<std::vector<Provisioned>> all_provisioned(std::string_view name) const;
+
   /// Layers, by name or ARN. Their listings are from the newest version on.
   base::Task<base::Result<LayerVersion>> publish_layer(NewLayerVersion fresh);
   base::Task<base::Status> remove_layer_version(std::string name, int64_t version);
@@ -267,6 +287,7 @@ class Host {
   /// arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]
   std::string arn(std::string_view name, std::string_view qualifier = "") const;
   Counts counts() const;
+  AccountUsage account_usage() const;
 
   /// Stops taking invocations, lets running ones finish until `patience` is over, ends every process. From a plain thread,
   /// while the loops still run.

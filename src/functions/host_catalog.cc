@@ -46,6 +46,21 @@ base::Result<FunctionName> Host::name_of(std::string_view text, std::string_view
   return name;
 }
 
+AccountUsage Host::account_usage() const {
+  AccountUsage usage{.concurrency = limits::account_concurrency, .unreserved = limits::account_concurrency};
+  auto now = state_->catalog.read();
+  for (const auto& [name, listing] : now->functions) {
+    const Function& latest = *listing->latest->function;
+    ++usage.functions;
+    usage.unreserved -= latest.reserved_concurrency.value_or(0);
+    usage.code_bytes += latest.code_bytes;
+    for (const auto& [number, version] : listing->versions) usage.code_bytes += version->function->code_bytes;
+  }
+  for (const auto& [name, versions] : now->layers)
+    for (const auto& [number, layer] : *versions) usage.code_bytes += layer->version.code_bytes;
+  return usage;
+}
+
 base::Result<Target> Host::State::resolve(std::string_view text, std::string_view qualifier) const {
   TRY(auto name, parse_function_name(text, here()));
   if (!qualifier.empty() && !name.qualifier.empty() && name.qualifier != qualifier) {
@@ -198,6 +213,7 @@ void Host::State::publish(FunctionPtr function, std::shared_ptr<const Package> p
         replace_in(place, shown, nullptr);
   });
   for (auto& pool : retired) retire_soon(std::move(pool));
+  provision_soon(function->name);
 }
 
 void Host::State::publish_alias(const std::string& function, Alias alias) {
@@ -205,6 +221,7 @@ void Host::State::publish_alias(const std::string& function, Alias alias) {
   published->policy = compile(alias.permissions, function_arn(here(), function, alias.name));
   published->alias = std::move(alias);
   edit(function, [&](Listing& listing) { listing.aliases[published->alias.name] = published; });
+  provision_soon(function);
 }
 
 void Host::State::unpublish(const std::string& name) {
@@ -233,6 +250,7 @@ void Host::State::unpublish_alias(const std::string& name, const std::string& al
     listing.aliases.erase(alias);
     listing.event_configs.erase(alias);
   });
+  provision_soon(name);
 }
 
 /// On a loop: the committer has other things to do than to end environments.

@@ -30,6 +30,7 @@ bool may_invoke_as(const Host::State& state, const Function& function, const std
   if (!role) return false;
   iam::Session session;
   session.role_name = role->role.name;
+  session.role_id = role->role.id;
   session.session_name = function.name;
   auto caller = iam::caller_of(session, *roster, state.shared.options.account);
   if (!caller) return false;

@@ -83,6 +83,8 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   void unpublish_version(const std::string& name, int64_t version);
   void unpublish_alias(const std::string& name, const std::string& alias);
   void edit(const std::string& name, const std::function<void(Listing&)>& change);
+  void provision_soon(const std::string& name);
+  Provisioned provisioned_of(const Target& target) const;
   void retire_soon(std::shared_ptr<Pool> pool);
   DeploymentPtr deploy(FunctionPtr function, std::shared_ptr<const Package> package, const Deployment* before) const;
   std::shared_ptr<const iam::Policy> compile(const std::vector<Statement>& permissions, const std::string& arn) const;

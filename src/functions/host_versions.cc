@@ -15,6 +15,8 @@ std::string content_of(Function function) {
   function.version = function.latest_description = function.last_modified = function.revision_id = "";
   function.last_version = 0;
   function.reserved_concurrency.reset();
+  function.provisioned.reset();
+  function.provisioned_at.clear();
   function.tags.clear();
   function.permissions.clear();
   function.permissions_revision_id.clear();

@@ -24,6 +24,7 @@ constexpr Property kCode[] = {
 constexpr Property kEnvironment[] = {{"Variables", Kind::text_map}};
 constexpr Property kStorage[] = {{"Size", Kind::integer, Need::required}};
 constexpr Property kTracing[] = {{"Mode", Kind::text, Need::required}};
+constexpr Property kDeadLetter[] = {{"TargetArn"}};
 constexpr Property kLogging[] = {{"LogFormat"}, {"LogGroup"}, {"ApplicationLogLevel"}, {"SystemLogLevel"}};
 constexpr Property kProperties[] = {
     {"FunctionName", Kind::text, Need::optional, Change::replaces},
@@ -38,16 +39,16 @@ constexpr Property kProperties[] = {
     {"Architectures", Kind::texts},
     {"EphemeralStorage", Kind::object, Need::optional, Change::in_place, kStorage},
     {"TracingConfig", Kind::object, Need::optional, Change::in_place, kTracing},
+    {"DeadLetterConfig", Kind::object, Need::optional, Change::in_place, kDeadLetter},
+    {"Layers", Kind::texts},
     {"LoggingConfig", Kind::object, Need::optional, Change::in_place, kLogging},
     {"PackageType", Kind::text, Need::optional, Change::replaces},
     {"ReservedConcurrentExecutions", Kind::integer},
     {"Tags", Kind::tags},
     {"CodeSigningConfigArn", Kind::later},
-    {"DeadLetterConfig", Kind::later},
     {"FileSystemConfigs", Kind::later},
     {"ImageConfig", Kind::later},
     {"KmsKeyArn", Kind::later},
-    {"Layers", Kind::later},
     {"RecursiveLoop", Kind::later},
     {"RuntimeManagementConfig", Kind::later},
     {"SnapStart", Kind::later},
@@ -55,8 +56,9 @@ constexpr Property kProperties[] = {
 };
 
 // What UpdateFunctionConfiguration takes; a property that is no longer there goes back to Lambda's own value.
-constexpr std::array kConfiguration = {"Role",    "Runtime",     "Handler",          "Description",   "MemorySize",
-                                       "Timeout", "Environment", "EphemeralStorage", "TracingConfig", "LoggingConfig"};
+constexpr std::array kConfiguration = {"Role",          "Runtime",       "Handler",          "Description",
+                                       "MemorySize",    "Timeout",       "Environment",      "EphemeralStorage",
+                                       "TracingConfig", "LoggingConfig", "DeadLetterConfig", "Layers"};
 
 Document unset(std::string_view property) {
   if (property == "MemorySize") return 128;
@@ -64,6 +66,8 @@ Document unset(std::string_view property) {
   if (property == "Environment") return Document::object({{"Variables", Document::object()}});
   if (property == "EphemeralStorage") return Document::object({{"Size", 512}});
   if (property == "TracingConfig") return Document::object({{"Mode", "PassThrough"}});
+  if (property == "DeadLetterConfig") return Document::object({{"TargetArn", ""}});
+  if (property == "Layers") return Document::list();
   if (property == "LoggingConfig") return Document::object({{"LogFormat", "Text"}});
   return "";
 }
@@ -86,9 +90,9 @@ base::Task<base::Status> set_concurrency(const Site& site, const Wanted& wanted)
 }
 
 base::Task<base::Result<Made>> create(const Site& site, Wanted wanted) {
-  Document input =
-      pick(wanted.properties, {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "Environment",
-                               "Architectures", "EphemeralStorage", "TracingConfig", "LoggingConfig", "PackageType"});
+  Document input = pick(wanted.properties,
+                        {"Role", "Runtime", "Handler", "Description", "MemorySize", "Timeout", "Environment", "Architectures",
+                         "EphemeralStorage", "TracingConfig", "LoggingConfig", "PackageType", "DeadLetterConfig", "Layers"});
   input.set("FunctionName", wanted.physical_id);
   if (auto* tags = wanted.properties.find("Tags")) input.set("Tags", tag_map(*tags));
   CO_TRY(auto zip, co_await site.package(wanted.code));

@@ -43,7 +43,7 @@ struct Expansion {
   Node out = Node::map({});                             // resources so far
   std::map<std::string, std::vector<ApiEvent>> events;  // by API
   std::map<std::string, std::string> stages;            // API -> what its stage adds to ids of permissions
-  std::map<std::string, std::string> aliases;           // "Api.Stage" -> logical id
+  std::map<std::string, std::string> aliases;           // "Api.Stage", "Function.Alias" -> logical id
 
   /// An intrinsic function's value as far as it is known.
   Node value(Node node) { return reduce(node, known, problems); }

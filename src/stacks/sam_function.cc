@@ -5,12 +5,22 @@
 #include <algorithm>
 #include <array>
 
+#include "stacks/package.h"
 #include "stacks/sam.h"
 #include "stacks/shape.h"
 
 namespace stacks {
 namespace {
 
+constexpr Property kDeadLetterQueue[] = {{"Type"}, {"TargetArn", Kind::text, Need::required}};
+constexpr Property kToldOf[] = {{"Type"}, {"Destination", Kind::text, Need::required}};
+constexpr Property kToldOfEvents[] = {{"OnSuccess", Kind::object, Need::optional, Change::in_place, kToldOf},
+                                      {"OnFailure", Kind::object, Need::optional, Change::in_place, kToldOf}};
+constexpr Property kEventInvoke[] = {
+    {"MaximumEventAgeInSeconds", Kind::integer},
+    {"MaximumRetryAttempts", Kind::integer},
+    {"DestinationConfig", Kind::object, Need::optional, Change::in_place, kToldOfEvents},
+};
 constexpr Property kFunction[] = {
     {"Handler"},
     {"Runtime"},
@@ -33,27 +43,27 @@ constexpr Property kFunction[] = {
     {"LoggingConfig", Kind::json},
     {"PackageType"},
     {"ReservedConcurrentExecutions", Kind::integer},
-    {"AutoPublishAlias", Kind::later},
+    {"AutoPublishAlias"},
     {"AutoPublishAliasAllProperties", Kind::later},
     {"AutoPublishCodeSha256", Kind::later},
     {"CodeSigningConfigArn", Kind::later},
-    {"DeadLetterQueue", Kind::later},
+    {"DeadLetterQueue", Kind::object, Need::optional, Change::in_place, kDeadLetterQueue},
     {"DeploymentPreference", Kind::later},
-    {"EventInvokeConfig", Kind::later},
+    {"EventInvokeConfig", Kind::object, Need::optional, Change::in_place, kEventInvoke},
     {"FileSystemConfigs", Kind::later},
     {"FunctionUrlConfig", Kind::json},
     {"ImageConfig", Kind::later},
     {"ImageUri", Kind::later},
     {"InlineCode", Kind::later},
     {"KmsKeyArn", Kind::later},
-    {"Layers", Kind::later},
+    {"Layers", Kind::texts},
     {"PermissionsBoundary", Kind::later},
-    {"ProvisionedConcurrencyConfig", Kind::later},
+    {"ProvisionedConcurrencyConfig", Kind::json},
     {"RecursiveLoop", Kind::later},
     {"RuntimeManagementConfig", Kind::later},
     {"SnapStart", Kind::later},
     {"SourceKMSKeyArn", Kind::later},
-    {"VersionDescription", Kind::later},
+    {"VersionDescription"},
     {"VpcConfig", Kind::later},
 };
 
@@ -147,6 +157,30 @@ RolePolicies policies_of(Expansion& expansion, const Node& properties, const std
   return out;
 }
 
+/// Who is told of the end of events may be invoked.
+void add_told(const Node& properties, const std::string& role, RolePolicies& out) {
+  auto add = [&](const Node* arn, const std::string& name) {
+    if (!arn) return;
+    Position at = arn->where();
+    Node statement = Node::map(at);
+    statement.set("Effect", Node::string("Allow", at));
+    statement.set("Action", Node::string("lambda:InvokeFunction", at));
+    statement.set("Resource", *arn);
+    Node document = Node::map(at);
+    document.set("Version", Node::string("2012-10-17", at));
+    document.set("Statement", Node::list(at, {std::move(statement)}));
+    Node entry = Node::map(at);
+    entry.set("PolicyName", Node::string(role + name + "Policy", at));
+    entry.set("PolicyDocument", std::move(document));
+    out.inlined.children.push_back(std::move(entry));
+  };
+  if (auto* dead = properties.find("DeadLetterQueue")) add(dead->find("TargetArn"), "DeadLetterQueue");
+  auto* config = properties.find("EventInvokeConfig");
+  auto* destinations = config ? config->find("DestinationConfig") : nullptr;
+  if (!destinations) return;
+  for (const auto& each : destinations->children) add(each.find("Destination"), each.key);
+}
+
 void expand_role(Expansion& expansion, const Node& function, const Node& properties, const std::string& role) {
   Position at = function.where();
   Node out = Node::map(at);
@@ -154,6 +188,7 @@ void expand_role(Expansion& expansion, const Node& function, const Node& propert
   out.set("AssumeRolePolicyDocument", trust ? *trust : trust_policy(at));
   auto policies = policies_of(expansion, properties, role, at);
   out.set("ManagedPolicyArns", std::move(policies.managed));
+  add_told(properties, role, policies);
   if (!policies.inlined.children.empty()) out.set("Policies", std::move(policies.inlined));
   if (auto* path = properties.find("RolePath")) out.set("Path", *path);
   out.set("Tags", tags_of(properties, at));
@@ -199,6 +234,67 @@ std::string api_of(Expansion& expansion, const Node& properties) {
   return name;
 }
 
+/// The resource that events call: the function's published alias, or the function.
+std::string alias_or_function(const Expansion& expansion, const std::string& function) {
+  auto alias = expansion.aliases.find(function + ".Alias");
+  return alias == expansion.aliases.end() ? function : alias->second;
+}
+
+/// AutoPublishAlias: a version whose logical id changes with the code, so that new code is published, and the alias of it.
+void expand_alias(Expansion& expansion, const Node& function, const Node& properties) {
+  auto* alias = properties.find("AutoPublishAlias");
+  auto* provisioned = properties.find("ProvisionedConcurrencyConfig");
+  if (!alias) {
+    if (provisioned) expansion.problems.add(provisioned->where(), "ProvisionedConcurrencyConfig needs AutoPublishAlias");
+    return;
+  }
+  Position at = alias->where();
+  auto* code = properties.find("CodeUri");
+  std::error_code problem;
+  auto path = std::filesystem::absolute(expansion.folder / (code ? code->text : ""), problem).lexically_normal();
+  auto state = inspect_package(path, {});
+  auto version_key = fmt::format("{}Version{}", function.key, state ? state->sha256.substr(0, 10) : "");
+  Node version = Node::map(at);
+  version.set("FunctionName", Node::call("Ref", Node::string(function.key, at)));
+  if (auto* description = properties.find("VersionDescription")) version.set("Description", *description);
+  Node& made = expansion.add(version_key, "AWS::Lambda::Version", at, std::move(version));
+  made.set("DeletionPolicy", Node::string("Retain", at));
+  Node out = Node::map(at);
+  std::string id = function.key + "Alias";
+  for (char c : alias->text)
+    if (isalnum(static_cast<unsigned char>(c))) id += c;
+  expansion.aliases[function.key + ".Alias"] = id;
+  out.set("Name", *alias);
+  out.set("FunctionName", Node::call("Ref", Node::string(function.key, at)));
+  Node number = Node::list(at, {Node::string(version_key, at), Node::string("Version", at)});
+  out.set("FunctionVersion", Node::call("Fn::GetAtt", std::move(number)));
+  if (provisioned) out.set("ProvisionedConcurrencyConfig", *provisioned);
+  expansion.add(id, "AWS::Lambda::Alias", at, std::move(out));
+}
+
+Node without_type(Node node) {
+  std::erase_if(node.children, [](const Node& child) { return child.key == "Type"; });
+  return node;
+}
+
+void expand_event_invoke(Expansion& expansion, const Node& function, const Node& config, const Node& properties) {
+  Position at = config.where();
+  Node out = Node::map(at);
+  out.set("FunctionName", Node::call("Ref", Node::string(function.key, at)));
+  auto* alias = properties.find("AutoPublishAlias");
+  out.set("Qualifier", alias ? *alias : Node::string("$LATEST", at));
+  for (auto name : {"MaximumEventAgeInSeconds", "MaximumRetryAttempts"})
+    if (auto* value = config.find(name)) out.set(name, *value);
+  if (auto* destinations = config.find("DestinationConfig")) {
+    Node told = Node::map(destinations->where());
+    for (const auto& each : destinations->children) told.set(each.key, without_type(each));
+    out.set("DestinationConfig", std::move(told));
+  }
+  auto id = fmt::format("{}EventInvokeConfig", function.key);
+  Node& made = expansion.add(id, "AWS::Lambda::EventInvokeConfig", at, std::move(out));
+  if (alias) made.set("DependsOn", Node::string(alias_or_function(expansion, function.key), at));
+}
+
 void expand_event(Expansion& expansion, const Node& function, const Node& event) {
   check_properties(event, kEvent, "event " + event.key, event.where(), expansion.problems);
   auto type = event.text_at("Type");
@@ -223,7 +319,7 @@ void expand_event(Expansion& expansion, const Node& function, const Node& event)
                             method == "ANY" ? "*" : method, path);
   Node permission = Node::map(at);
   permission.set("Action", Node::string("lambda:InvokeFunction", at));
-  permission.set("FunctionName", Node::call("Ref", Node::string(function.key, at)));
+  permission.set("FunctionName", Node::call("Ref", Node::string(alias_or_function(expansion, function.key), at)));
   permission.set("Principal", Node::string("apigateway.amazonaws.com", at));
   permission.set("SourceArn", expansion.sub(source, at));
   auto id = fmt::format("{}{}Permission{}", function.key, event.key, expansion.stages[api]);
@@ -242,8 +338,9 @@ void expand_function(Expansion& expansion, const Node& function) {
   }
   Node out = Node::map(at);
   if (auto* code = properties.find("CodeUri")) out.set("Code", *code);
-  for (auto copied : {"FunctionName", "Description", "Handler", "Runtime", "MemorySize", "Timeout", "Environment",
-                      "Architectures", "EphemeralStorage", "LoggingConfig", "PackageType", "ReservedConcurrentExecutions"}) {
+  for (auto copied :
+       {"FunctionName", "Description", "Handler", "Runtime", "MemorySize", "Timeout", "Environment", "Architectures",
+        "EphemeralStorage", "LoggingConfig", "PackageType", "ReservedConcurrentExecutions", "Layers"}) {
     if (auto* value = properties.find(copied)) out.set(copied, *value);
   }
   if (auto* tracing = properties.find("Tracing"); tracing && tracing->text != "Disabled") {
@@ -252,6 +349,7 @@ void expand_function(Expansion& expansion, const Node& function) {
     out.set("TracingConfig", std::move(config));
   }
   out.set("Tags", tags_of(properties, at));
+  if (auto* dead = properties.find("DeadLetterQueue")) out.set("DeadLetterConfig", without_type(*dead));
   if (auto* role = properties.find("Role")) {
     out.set("Role", *role);
   } else {
@@ -261,6 +359,8 @@ void expand_function(Expansion& expansion, const Node& function) {
   }
   expansion.add(function.key, "AWS::Lambda::Function", at, std::move(out));
   if (auto* url = properties.find("FunctionUrlConfig")) expand_function_url(expansion, function, *url);
+  expand_alias(expansion, function, properties);
+  if (auto* config = properties.find("EventInvokeConfig")) expand_event_invoke(expansion, function, *config, properties);
   if (auto* events = properties.find("Events")) {
     for (auto& event : events->children) expand_event(expansion, function, event);
   }

@@ -82,9 +82,10 @@ class MethodWriter {
     Node out = Node::map(at);
     out.set("httpMethod", Node::string("POST", at));
     out.set("type", Node::string("aws_proxy", at));
+    auto published = expansion_.aliases.contains(event.function + ".Alias") ? ".Alias" : ".Arn";
     auto uri = fmt::format(
-        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{}.Arn}}/invocations",
-        event.function);
+        "arn:${{AWS::Partition}}:apigateway:${{AWS::Region}}:lambda:path/2015-03-31/functions/${{{}{}}}/invocations",
+        event.function, published);
     out.set("uri", expansion_.sub(uri, at));
     if (auto* timeout = properties.find("TimeoutInMillis")) out.set("timeoutInMillis", *timeout);
     return out;

@@ -2,6 +2,7 @@
 
 import collections
 import json
+import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -113,7 +114,8 @@ def test_permissions_of_an_alias(account):
     assert statement["Resource"].endswith(f"{name}:live")
     assert refused(client.get_policy, FunctionName=name)[0] == "ResourceNotFoundException"
     assert json.loads(client.get_policy(FunctionName=name, Qualifier="live")["Policy"])["Statement"] == [statement]
-    assert refused(client.add_permission, FunctionName=name, Qualifier="$LATEST", **allow)[0] == "InvalidParameterValueException"
+    latest = refused(client.add_permission, FunctionName=name, Qualifier="$LATEST", **allow)
+    assert latest[0] == "InvalidParameterValueException"
     assert refused(client.add_permission, FunctionName=name, Qualifier="9", **allow)[0] == "ResourceNotFoundException"
     client.remove_permission(FunctionName=name, Qualifier="live", StatementId="s")
     assert refused(client.get_policy, FunctionName=name, Qualifier="live")[0] == "ResourceNotFoundException"
@@ -131,3 +133,42 @@ def test_the_cli_manages_versions(account):
     assert cli("get-function", "--qualifier", "live")["Configuration"]["State"] == "Active"
     cli("delete-alias", "--name", "live")
     assert cli("list-aliases")["Aliases"] == []
+
+
+def test_provisioned_concurrency(account):
+    client, name = account.lambda_, account.make(Publish=True)
+    client.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    of = dict(FunctionName=name, Qualifier="live")
+    missing = refused(client.get_provisioned_concurrency_config, **of)
+    assert missing[0] == "ProvisionedConcurrencyConfigNotFoundException"
+    latest = dict(of, Qualifier="$LATEST", ProvisionedConcurrentExecutions=1)
+    assert refused(client.put_provisioned_concurrency_config, **latest)[0] == "InvalidParameterValueException"
+    client.put_provisioned_concurrency_config(**of, ProvisionedConcurrentExecutions=1)
+    end = time.monotonic() + 10
+    while (got := client.get_provisioned_concurrency_config(**of))["Status"] != "READY":
+        assert got["Status"] == "IN_PROGRESS" and time.monotonic() < end, got
+        time.sleep(0.05)
+    assert got["RequestedProvisionedConcurrentExecutions"] == got["AllocatedProvisionedConcurrentExecutions"] == 1
+    listed = client.list_provisioned_concurrency_configs(FunctionName=name)["ProvisionedConcurrencyConfigs"]
+    assert [c["FunctionArn"].endswith(f"{name}:live") for c in listed] == [True]
+    assert "AWS_LAMBDA_INITIALIZATION_TYPE=provisioned-concurrency" in account.ask(
+        name, {"read": "/proc/self/environ"}, Qualifier="live"
+    )
+    client.delete_provisioned_concurrency_config(**of)
+    assert client.list_provisioned_concurrency_configs(FunctionName=name)["ProvisionedConcurrencyConfigs"] == []
+
+
+def test_what_clients_ask_for_after_creation(account):
+    client, name = account.lambda_, account.make()
+    before = client.get_account_settings()
+    assert before["AccountLimit"]["CodeSizeUnzipped"] == 262144000 and before["AccountUsage"]["FunctionCount"] > 0
+    client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=7)
+    after = client.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+    assert after == before["AccountLimit"]["UnreservedConcurrentExecutions"] - 7
+    assert client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Allow"
+    assert client.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"] == "Auto"
+    assert client.get_function_code_signing_config(FunctionName=name)["FunctionName"] == name
+    arn = client.get_function_configuration(FunctionName=name)["FunctionArn"]
+    client.tag_resource(Resource=arn, Tags={"a": "1", "b": "2"})
+    client.untag_resource(Resource=arn, TagKeys=["a"])
+    assert client.list_tags(Resource=arn)["Tags"] == {"b": "2"}

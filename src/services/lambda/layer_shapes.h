@@ -11,7 +11,9 @@ namespace services::lambda {
 
 inline constexpr Length kLayerName{1, 2048};
 
-inline constexpr Pattern kLayerPattern{"(arn:[a-zA-Z0-9-]+:lambda:[a-zA-Z0-9-]+:\\d{12}:layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+"};
+inline constexpr Pattern kLayerPattern{
+    "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:"
+    "\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140})"};
 
 /// Where a layer comes from. Only ZipFile is built.
 struct LayerZip {
