@@ -53,7 +53,7 @@ struct Options {
   ProcessorLimit processor_limit = ProcessorLimit::shares;  // of functions, in proportion to their memory
   int spare_sandboxes = 2;                                  // empty ones kept ready for cold starts
   int event_retry_ms = 60'000;  // before an asynchronous invocation is tried again; twice that before the last time
-  int cache_mb = 64;                                        // of what was read from the tables' files
+  int cache_mb = 64;            // of what was read from the tables' files
   TablesElsewhere tables;
   Fsync fsync = Fsync::each_round;  // none: writes are acknowledged without waiting for the disk
 
