@@ -35,13 +35,7 @@ inline constexpr std::string_view access_key = "access-key/";  // + access key i
 inline constexpr std::string_view secret = "secret/";          // + purpose: keys that seal tokens
 
 // ---- functions
-inline constexpr std::string_view function = "function/";                  // + function name
-inline constexpr std::string_view function_version = "function-version/";  // + function name/number, 12 digits
-inline constexpr std::string_view function_alias = "function-alias/";      // + function name/alias name: functions::Alias
-inline constexpr std::string_view function_event = "function-event/";      // + id: functions::QueuedEvent
-inline constexpr std::string_view function_event_config = "function-event-config/";  // + function name/qualifier
-inline constexpr std::string_view layer = "layer/";                                  // + layer name: functions::Layer
-inline constexpr std::string_view layer_version = "layer-version/";                  // + layer name/number, 12 digits
+inline constexpr std::string_view function = "function/";  // + function name
 
 // ---- events
 inline constexpr std::string_view event_source_mapping = "event-source-mapping/";    // + UUID: events::Mapping
