@@ -5,8 +5,8 @@ namespace functions {
 
 base::Result<std::shared_ptr<const iam::Policy>> Host::resource_policy(std::string_view name,
                                                                        std::string_view qualifier) const {
-  TRY(auto deployment, state_->resolve(name, qualifier));
-  return deployment->policy;
+  TRY(auto target, state_->resolve(name, qualifier));
+  return target.policy();
 }
 
 void Host::on_removed(Removed told) { state_->removed = std::move(told); }
