@@ -151,7 +151,7 @@ TEST_F(EnvironmentTest, ProvisionedOnesWaitInitialised) {
   make(function("f"));
   EXPECT_EQ(host_->counts().environments, 0);
   auto& state = host_->state();
-  auto deployment = state.resolve("f", "");
+  auto deployment = state.resolve_function("f");
   ASSERT_TRUE(deployment);
   state.scheduler->set_provisioned((*deployment)->pool, 3);
   for (int i = 0; i < 200 && state.scheduler->provisioned((*deployment)->pool).ready < 3; ++i)
