@@ -75,7 +75,9 @@ def virga(binary, data, names):
     """{name: instructions}. Not for workloads of functions: valgrind does not know the system calls that make a sandbox."""
     with tempfile.TemporaryDirectory(prefix="virga-bench-") as folder:
         counter = Counter(folder)
-        with processes.Virga(stripped(binary, folder), data, wrapper=counter.wrapper, timeout_s=180) as program:
+        with processes.Virga(
+            stripped(binary, folder), data, None, counter.wrapper, timeout_s=180, arguments=["--without-sandboxes"]
+        ) as program:
             chosen = [each for each in workloads.workloads(program) if each.name in names and not each.function]
             return {
                 each.name: counter.per_request(program, getattr(program, each.port), each.requests) for each in chosen

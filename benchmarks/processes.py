@@ -115,7 +115,7 @@ class Echo(Program):
 class Virga(Program):
     """`virga up TEMPLATE` or `virga serve`, ready when its API answers a preflight: deployed, and no function needed yet."""
 
-    def __init__(self, binary, data, template=None, wrapper=(), timeout_s=60):
+    def __init__(self, binary, data, template=None, wrapper=(), timeout_s=60, arguments=()):
         self.port, self.aws_port = free_port(), free_port()
         self.binary, self.data = binary, data
         command = ["up", template] if template else ["serve"]
@@ -132,6 +132,7 @@ class Virga(Program):
                     str(self.aws_port),
                     "--data",
                     data,
+                    *arguments,
                 ],
                 stdout=output,
                 stderr=output,
