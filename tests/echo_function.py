@@ -1,4 +1,6 @@
-"""A function for black-box tests: a runtime in Perl, with bare sockets, which prints what it is given and answers as told.
+"""A function for black-box tests: a runtime in Perl, with bare sockets, which prints when and what it is given and answers as told.
+
+When to the microsecond: events of several environments within a millisecond are in no order in a log group.
 
 FAIL      a pattern: an event that matches it is answered with an error
 REPORT    a pattern: records that match it are reported as failed (ReportBatchItemFailures)
@@ -22,6 +24,7 @@ TRUST = json.dumps(
 
 BOOTSTRAP = r"""#!/usr/bin/perl
 use strict; use warnings; use IO::Socket::INET; use POSIX qw(strftime);
+use Time::HiRes ();
 use Digest::SHA qw(sha256_hex hmac_sha256 hmac_sha256_hex);
 $| = 1;
 my %sockets;
@@ -62,7 +65,7 @@ my $root = '/2018-06-01/runtime/invocation';
 for (;;) {
   my ($head, $event) = call('GET', "$root/next", '');
   my ($id) = $head =~ /lambda-runtime-aws-request-id: *(\S+)/i;
-  print "EVENT $event\n";
+  printf "EVENT %.6f %s\n", Time::HiRes::time(), $event;
   if ($ENV{FAIL} && $event =~ /$ENV{FAIL}/) {
     call('POST', "$root/$id/error", '{"errorType":"Told","errorMessage":"told to fail"}');
     next;

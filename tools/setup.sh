@@ -4,7 +4,7 @@
 build_packages="clang-19 lld-19 libclang-rt-19-dev cmake ninja-build libstdc++-12-dev libboost1.81-dev libboost-json1.81-dev \
 librocksdb-dev libsnappy-dev liblz4-dev libzstd-dev zlib1g-dev libbz2-dev libfmt-dev libssl-dev libpcre2-dev libyaml-cpp-dev \
 libminizip-dev libdeflate-dev libjemalloc-dev libcli11-dev libgtest-dev ca-certificates"
-test_packages="python3 python3-venv curl procps valgrind binutils"
+test_packages="perl python3 python3-venv curl procps valgrind binutils"
 bench_packages="wrk python3 procps valgrind"
 
 if [ -t 1 ]; then bold=$(printf '\033[1m'); green=$(printf '\033[32m'); red=$(printf '\033[31m'); plain=$(printf '\033[0m')
