@@ -3,7 +3,6 @@
 #include "functions/alias.h"
 #include "functions/event_config.h"
 #include "functions/function.h"
-#include "functions/keys.h"
 #include "functions/layer.h"
 #include "store/keys.h"
 
@@ -35,12 +34,12 @@ store::Drawers drawers(const std::filesystem::path& folder) {
     return base::fail(base::internal_error("its package " + layer.package + " is not there"));
   };
   return {{store::Family::meta, std::string(store::keys::function), check},
-          {store::Family::meta, std::string(keys::version), check},
-          {store::Family::meta, std::string(keys::alias), check_entity<Alias>},
-          {store::Family::meta, std::string(keys::layer), check_entity<Layer>},
-          {store::Family::meta, std::string(keys::layer_version), check_layer},
-          {store::Family::meta, std::string(keys::event), check_entity<QueuedEvent>},
-          {store::Family::meta, std::string(keys::event_config), check_entity<EventConfig>}};
+          {store::Family::meta, std::string(store::keys::function_version), check},
+          {store::Family::meta, std::string(store::keys::function_alias), check_entity<Alias>},
+          {store::Family::meta, std::string(store::keys::layer), check_entity<Layer>},
+          {store::Family::meta, std::string(store::keys::layer_version), check_layer},
+          {store::Family::meta, std::string(store::keys::function_event), check_entity<QueuedEvent>},
+          {store::Family::meta, std::string(store::keys::function_event_config), check_entity<EventConfig>}};
 }
 
 }  // namespace functions

@@ -7,6 +7,7 @@
 #include "functions/host_state.h"
 #include "functions/limits.h"
 #include "net/loop.h"
+#include "store/keys.h"
 
 namespace functions {
 namespace {
@@ -23,7 +24,7 @@ std::string line_of(const QueuedEvent& event) {
 }  // namespace
 
 EventQueue::EventQueue(Shared& shared, EventHooks hooks)
-    : shared_(shared), hooks_(std::move(hooks)), events_(shared.parts.store, keys::event) {}
+    : shared_(shared), hooks_(std::move(hooks)), events_(shared.parts.store, store::keys::function_event) {}
 
 int64_t EventQueue::now_ms() const { return base::epoch_ms(shared_.parts.clock.now()); }
 
@@ -145,7 +146,7 @@ base::Task<void> EventQueue::serve(std::shared_ptr<EventQueue> self, std::string
 }
 
 base::Task<base::Result<std::optional<QueuedEvent>>> EventQueue::read(std::string id) {
-  std::string key = std::string(keys::event) + id;
+  std::string key = std::string(store::keys::function_event) + id;
   auto quick = shared_.parts.store.try_get(store::Family::meta, key);
   if (quick && *quick && **quick) {
     CO_TRY(auto event, store::read_entity<QueuedEvent>(key, ***quick));

@@ -11,11 +11,11 @@
 #include "functions/errors.h"
 #include "functions/event_queue.h"
 #include "functions/host.h"
-#include "functions/keys.h"
 #include "functions/limits.h"
 #include "functions/name.h"
 #include "functions/permission.h"
 #include "functions/scheduler.h"
+#include "store/keys.h"
 #include "store/repo.h"
 
 namespace functions {
@@ -32,11 +32,11 @@ struct Host::State : std::enable_shared_from_this<Host::State> {
   State(Parts parts, Options options)
       : shared(parts, std::move(options)),
         functions(parts.store, store::keys::function),
-        versions(parts.store, keys::version),
-        aliases(parts.store, keys::alias),
-        event_configs(parts.store, keys::event_config),
-        layers(parts.store, keys::layer),
-        layer_versions(parts.store, keys::layer_version) {}
+        versions(parts.store, store::keys::function_version),
+        aliases(parts.store, store::keys::function_alias),
+        event_configs(parts.store, store::keys::function_event_config),
+        layers(parts.store, store::keys::layer),
+        layer_versions(parts.store, store::keys::layer_version) {}
 
   Shared shared;
   store::Repo<Function> functions;

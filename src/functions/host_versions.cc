@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "functions/host_state.h"
+#include "store/keys.h"
 #include "wire/json.h"
 
 namespace functions {
@@ -136,15 +137,15 @@ base::Task<base::Status> Host::remove(std::string text, std::string qualifier) {
     TRY(auto found, state->functions.find(round, name));
     if (!found) return base::fail(function_not_found(state->arn(name)));
     if (!number) {
-      erase_entries(round, keys::version, name, state->versions);
-      erase_entries(round, keys::alias, name, state->aliases);
-      erase_entries(round, keys::event_config, name, state->event_configs);
+      erase_entries(round, store::keys::function_version, name, state->versions);
+      erase_entries(round, store::keys::function_alias, name, state->aliases);
+      erase_entries(round, store::keys::function_event_config, name, state->event_configs);
       state->functions.erase(round, name);
       if (state->removed) state->removed(round, name);
       at_commit(round, [state, name] { state->unpublish(name); });
       return {};
     }
-    std::string all = std::string(keys::alias) + name + "/", users;
+    std::string all = std::string(store::keys::function_alias) + name + "/", users;
     auto cursor = round.cursor(store::Family::meta, {all, store::keys::after_prefix(all)});
     for (cursor.seek_first(); cursor.valid(); cursor.next()) {
       TRY(auto alias, store::parse_entity<Alias>(cursor.value()));

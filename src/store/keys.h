@@ -35,7 +35,13 @@ inline constexpr std::string_view access_key = "access-key/";  // + access key i
 inline constexpr std::string_view secret = "secret/";          // + purpose: keys that seal tokens
 
 // ---- functions
-inline constexpr std::string_view function = "function/";  // + function name
+inline constexpr std::string_view function = "function/";                  // + function name: Function
+inline constexpr std::string_view function_version = "function-version/";  // + function name/number, 12 digits: Function
+inline constexpr std::string_view function_alias = "function-alias/";      // + function name/alias name: Alias
+inline constexpr std::string_view function_event = "function-event/";      // + id: QueuedEvent
+inline constexpr std::string_view function_event_config = "function-event-config/";  // + function name/qualifier: EventConfig
+inline constexpr std::string_view layer = "layer/";                                  // + layer name: Layer
+inline constexpr std::string_view layer_version = "layer-version/";  // + layer name/number, 12 digits: LayerVersion
 
 // ---- events
 inline constexpr std::string_view event_source_mapping = "event-source-mapping/";    // + UUID: events::Mapping
