@@ -12,21 +12,6 @@ using base::Document;
 
 constexpr std::string_view kTable = ":table/", kStream = "/stream/";
 
-std::string_view word_of_kind(tables::ChangeKind kind) {
-  constexpr std::string_view kKinds[] = {"INSERT", "MODIFY", "REMOVE"};
-  return kKinds[static_cast<size_t>(kind)];
-}
-
-std::string_view word_of_view(tables::View view) {
-  switch (view) {
-    case tables::View::keys_only: return "KEYS_ONLY";
-    case tables::View::new_image: return "NEW_IMAGE";
-    case tables::View::old_image: return "OLD_IMAGE";
-    case tables::View::new_and_old_images: return "NEW_AND_OLD_IMAGES";
-  }
-  return "";
-}
-
 }  // namespace
 
 Document record_document(const tables::Stream& stream, tables::StreamRecord&& record, std::string_view region,
@@ -39,11 +24,11 @@ Document record_document(const tables::Stream& stream, tables::StreamRecord&& re
   if (change.old) body.add("OldImage", items::to_document(*std::move(change.old)));
   body.add("SequenceNumber", tables::sequence_text(change.sequence));
   body.add("SizeBytes", static_cast<int64_t>(record.bytes));
-  body.add("StreamViewType", word_of_view(stream.view));
+  body.add("StreamViewType", tables::name_of(stream.view));
 
   Document out = Document::object();
   out.add("eventID", tables::change_id(stream.number, change.sequence));
-  out.add("eventName", word_of_kind(change.kind));
+  out.add("eventName", tables::name_of(change.kind));
   out.add("eventVersion", "1.1");
   out.add("eventSource", "aws:dynamodb");
   out.add("awsRegion", region);

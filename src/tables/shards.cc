@@ -11,6 +11,7 @@ namespace tables {
 namespace {
 
 constexpr uint64_t kSpan = std::chrono::microseconds(kShardSpan).count();
+constexpr std::string_view kViewNames[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};
 constexpr std::string_view kSmallest = "00000";  // digits behind the microseconds
 
 /// Mixes bits, one to one (splitmix64), so that names of neighbours are unlike.
@@ -54,6 +55,19 @@ std::optional<Shard> shard_at(const Stream& stream, uint64_t from) {
   if (from < stream.since || (from - stream.since) % kSpan != 0) return std::nullopt;
   if (!stream.on() && from >= stream.until) return std::nullopt;
   return nth_shard(stream, (from - stream.since) / kSpan);
+}
+
+std::string_view name_of(ChangeKind kind) {
+  constexpr std::string_view kKinds[] = {"INSERT", "MODIFY", "REMOVE"};
+  return kKinds[static_cast<size_t>(kind)];
+}
+
+std::string_view name_of(View view) { return kViewNames[static_cast<size_t>(view)]; }
+
+std::optional<View> view_from_name(std::string_view name) {
+  auto found = std::find(std::begin(kViewNames), std::end(kViewNames), name);
+  if (found == std::end(kViewNames)) return std::nullopt;
+  return static_cast<View>(found - std::begin(kViewNames));
 }
 
 std::string change_id(uint64_t table, uint64_t sequence) {

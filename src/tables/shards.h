@@ -28,6 +28,13 @@ std::vector<Shard> shards_of(const Stream& stream, uint64_t head, uint64_t horiz
 std::optional<Shard> shard_at(const Stream& stream, uint64_t from);
 inline bool is_open(const Shard& shard, uint64_t head) { return head < shard.until; }
 
+/// INSERT, MODIFY, REMOVE.
+std::string_view name_of(ChangeKind kind);
+/// KEYS_ONLY, NEW_IMAGE, OLD_IMAGE, NEW_AND_OLD_IMAGES.
+std::string_view name_of(View view);
+/// The view of that name; nothing when there is none.
+std::optional<View> view_from_name(std::string_view name);
+
 /// 32 hexadecimal digits: the same for each reading of a record, and of no other one.
 std::string change_id(uint64_t table, uint64_t sequence);
 /// 21 digits or more, which sort and count as the sequences do.

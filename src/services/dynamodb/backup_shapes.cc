@@ -2,6 +2,7 @@
 
 #include "backups/errors.h"
 #include "services/dynamodb/errors.h"
+#include "tables/shards.h"
 
 namespace services::dynamodb {
 namespace {
@@ -68,8 +69,7 @@ BackupDescription description_of(const Call& call, const backups::Backup& backup
   if (!schema.encryption_key.empty()) out.features.encryption = SseDescription{"ENABLED", "KMS", schema.encryption_key};
   if (schema.time_to_live) out.features.time_to_live = SourceTimeToLive{"ENABLED", schema.time_to_live->attribute};
   if (schema.stream && schema.stream->enabled) {
-    constexpr const char* kViews[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};
-    out.features.stream = StreamShape{true, kViews[static_cast<size_t>(schema.stream->view)]};
+    out.features.stream = StreamShape{true, std::string(tables::name_of(schema.stream->view))};
   }
   return out;
 }

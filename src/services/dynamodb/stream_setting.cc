@@ -2,17 +2,14 @@
 
 #include "services/dynamodb/errors.h"
 #include "tables/errors.h"
+#include "tables/shards.h"
 
 namespace services::dynamodb {
 namespace {
 
-constexpr const char* kViews[] = {"KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"};
-
-tables::View view_from(const std::string& word) {
-  for (size_t i = 0; i < std::size(kViews); ++i) {
-    if (word == kViews[i]) return static_cast<tables::View>(i);
-  }
-  return tables::View::new_and_old_images;
+/// The shape has seen to it that it is one.
+tables::View view_from(std::string_view name) {
+  return tables::view_from_name(name).value_or(tables::View::new_and_old_images);
 }
 
 }  // namespace
@@ -54,7 +51,7 @@ base::Status change_stream(tables::Schema& schema, const StreamShape& shape) {
 
 void describe_stream(const Call& call, const tables::Schema& schema, TableDescription& out) {
   if (!schema.stream) return;
-  if (schema.stream->enabled) out.stream = StreamShape{true, kViews[static_cast<size_t>(schema.stream->view)]};
+  if (schema.stream->enabled) out.stream = StreamShape{true, std::string(tables::name_of(schema.stream->view))};
   out.stream_label = schema.stream->label;
   out.stream_arn = table_arn(call, schema.name) + "/stream/" + schema.stream->label;
 }

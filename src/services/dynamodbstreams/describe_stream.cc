@@ -53,7 +53,7 @@ struct DescribeStream {
     Description out{.arn = in.stream,
                     .label = stream->label,
                     .status = stream->on() ? "ENABLED" : "DISABLED",
-                    .view = std::string(word_of(stream->view)),
+                    .view = std::string(tables::name_of(stream->view)),
                     .table = stream->table,
                     .created = {stream->created},
                     .keys = dynamodb::key_shapes(stream->keys)};

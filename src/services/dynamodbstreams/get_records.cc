@@ -53,11 +53,10 @@ std::optional<Document> document_of(std::optional<items::Item>&& image) {
 }
 
 GetRecords::RecordShape shape_of(const Call& call, const tables::Stream& stream, tables::StreamRecord&& record) {
-  constexpr std::string_view kKinds[] = {"INSERT", "MODIFY", "REMOVE"};
   auto& change = record.change;
   GetRecords::RecordShape shape;
   shape.id = tables::change_id(stream.number, change.sequence);
-  shape.kind = kKinds[static_cast<size_t>(change.kind)];
+  shape.kind = tables::name_of(change.kind);
   shape.region = call.settings->region;
   shape.change.time = {std::chrono::floor<std::chrono::seconds>(change.time)};
   shape.change.keys = items::to_document(std::move(change.keys));
@@ -65,7 +64,7 @@ GetRecords::RecordShape shape_of(const Call& call, const tables::Stream& stream,
   shape.change.old = document_of(std::move(change.old));
   shape.change.sequence = tables::sequence_text(change.sequence);
   shape.change.bytes = static_cast<int64_t>(record.bytes);
-  shape.change.view = word_of(stream.view);
+  shape.change.view = tables::name_of(stream.view);
   if (change.principal == tables::Principal::time_to_live) {
     shape.identity = GetRecords::Identity{"dynamodb.amazonaws.com", "Service"};
   }

@@ -21,16 +21,6 @@ Result<tables::StreamPtr> find_stream(const Tables& tables, const Call& call, st
   return stream;
 }
 
-std::string_view word_of(tables::View view) {
-  switch (view) {
-    case tables::View::keys_only: return "KEYS_ONLY";
-    case tables::View::new_image: return "NEW_IMAGE";
-    case tables::View::old_image: return "OLD_IMAGE";
-    case tables::View::new_and_old_images: return "NEW_AND_OLD_IMAGES";
-  }
-  return "";
-}
-
 std::vector<Access> stream_access(std::string_view action, std::string_view arn) {
   return {{"dynamodb:" + std::string(action), std::string(arn), {}}};
 }

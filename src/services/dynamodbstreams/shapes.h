@@ -37,7 +37,6 @@ inline constexpr int64_t kMaxRecords = 1000;
 std::string stream_arn(const Call& call, const tables::Stream& stream);
 /// The stream of an ARN of this account and region.
 Result<tables::StreamPtr> find_stream(const Tables& tables, const Call& call, std::string_view arn);
-std::string_view word_of(tables::View view);
 /// An action on one stream; `arn` as it was given.
 std::vector<Access> stream_access(std::string_view action, std::string_view arn);
 /// Limit, or the most there is when it is absent.
