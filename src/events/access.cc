@@ -7,11 +7,7 @@ namespace events {
 
 base::Status check_role_access(const Parts& parts, const Options& options, std::string_view role, std::string_view action,
                                std::string_view resource) {
-  auto roster = parts.identities.roster();
-  auto found = roster->find_by_arn(role);
-  if (!found) return base::fail(may_not_read(resource));
-  iam::Session session{.role_name = found->role.name, .role_id = found->role.id, .session_name = "lambda"};
-  auto caller = iam::caller_of(session, *roster, options.account);
+  auto caller = iam::caller_of_role(role, "lambda", *parts.identities.roster(), options.account);
   if (!caller) return base::fail(may_not_read(resource));
   iam::RequestKeys keys{.now = parts.clock.now(),
                         .source_address = "",

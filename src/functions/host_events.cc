@@ -24,15 +24,8 @@ std::string service_of(std::string_view arn) {
 
 /// Whether the role's policies let its sessions invoke the function.
 bool may_invoke_as(const Host::State& state, const Function& function, const std::string& arn) {
-  auto& identities = state.shared.parts.identities;
-  auto roster = identities.roster();
-  auto role = roster->find_by_arn(function.role);
-  if (!role) return false;
-  iam::Session session;
-  session.role_name = role->role.name;
-  session.role_id = role->role.id;
-  session.session_name = function.name;
-  auto caller = iam::caller_of(session, *roster, state.shared.options.account);
+  auto roster = state.shared.parts.identities.roster();
+  auto caller = iam::caller_of_role(function.role, function.name, *roster, state.shared.options.account);
   if (!caller) return false;
   iam::RequestKeys keys{.now = state.shared.parts.clock.now(),
                         .source_address = "",

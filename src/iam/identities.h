@@ -122,5 +122,8 @@ store::Drawers drawers();
 
 /// The caller a session is, with its role's policies as of the roster; null when the role is gone.
 std::shared_ptr<const Caller> caller_of(const Session& session, const Roster& roster, std::string_view account);
+/// Who a session of the role with that ARN would be now, without one being made; null when there is no such role.
+std::shared_ptr<const Caller> caller_of_role(std::string_view role_arn, std::string session_name, const Roster& roster,
+                                             std::string_view account);
 
 }  // namespace iam

@@ -105,4 +105,12 @@ std::shared_ptr<const Caller> caller_of(const Session& session, const Roster& ro
   return caller;
 }
 
+std::shared_ptr<const Caller> caller_of_role(std::string_view role_arn, std::string session_name, const Roster& roster,
+                                             std::string_view account) {
+  auto role = roster.find_by_arn(role_arn);
+  if (!role) return nullptr;
+  Session session{.role_name = role->role.name, .role_id = role->role.id, .session_name = std::move(session_name)};
+  return caller_of(session, roster, account);
+}
+
 }  // namespace iam
