@@ -48,33 +48,23 @@ base::Result<std::shared_ptr<Packages>> Packages::open(const fs::path& folder, c
 }
 
 base::Result<std::shared_ptr<const Package>> Packages::add(std::string_view zip) {
-  std::string digest = crypto::sha256_hex(zip);
-  fs::path fresh;
-  {
-    std::lock_guard lock(mutex_);
-    if (fs::exists(folder_ / digest)) return hold(digest);
-    fresh = folder_ / (std::string(kUnfinished) + std::to_string(++next_));
-  }
-  std::error_code error;
-  fs::create_directory(fresh, error);
-  ::chmod(fresh.c_str(), 0755);
-  auto unpacked = unpack_zip(zip, fresh);
-  std::lock_guard lock(mutex_);
-  if (unpacked && !fs::exists(folder_ / digest)) {
-    fs::rename(fresh, folder_ / digest, error);
-    if (error) unpacked = base::fail(base::internal_error("cannot put a package in its place: " + error.message()));
-    store::sync_folder(folder_);
-  }
-  fs::remove_all(fresh, error);
-  if (!unpacked) return base::fail(std::move(unpacked).error());
-  return hold(digest);
+  return add_as(crypto::sha256_hex(zip), [zip](const fs::path& folder) { return unpack_zip(zip, folder); });
 }
 
 base::Result<std::shared_ptr<const Package>> Packages::merge(const std::vector<std::shared_ptr<const Package>>& packages) {
   if (packages.size() == 1) return packages.front();
   std::string digests = "layers";
   for (const auto& each : packages) digests += " " + each->digest;
-  std::string digest = crypto::sha256_hex(digests);
+  return add_as(crypto::sha256_hex(digests), [&packages](const fs::path& folder) -> base::Status {
+    std::error_code error;
+    for (const auto& each : packages)
+      if (!error) link_over(each->folder, folder, error);
+    if (error) return base::fail(base::internal_error("cannot put layers together: " + error.message()));
+    return {};
+  });
+}
+
+base::Result<std::shared_ptr<const Package>> Packages::add_as(const std::string& digest, const Fill& fill) {
   fs::path fresh;
   {
     std::lock_guard lock(mutex_);
@@ -84,16 +74,15 @@ base::Result<std::shared_ptr<const Package>> Packages::merge(const std::vector<s
   std::error_code error;
   fs::create_directory(fresh, error);
   ::chmod(fresh.c_str(), 0755);
-  for (const auto& each : packages)
-    if (!error) link_over(each->folder, fresh, error);
+  auto filled = fill(fresh);
   std::lock_guard lock(mutex_);
-  if (!error && !fs::exists(folder_ / digest)) {
+  if (filled && !fs::exists(folder_ / digest)) {
     fs::rename(fresh, folder_ / digest, error);
+    if (error) filled = base::fail(base::internal_error("cannot put a package in its place: " + error.message()));
     store::sync_folder(folder_);
   }
-  std::error_code ignored;
-  fs::remove_all(fresh, ignored);
-  if (error) return base::fail(base::internal_error("cannot put layers together: " + error.message()));
+  fs::remove_all(fresh, error);
+  if (!filled) return base::fail(std::move(filled).error());
   return hold(digest);
 }
 

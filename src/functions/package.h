@@ -4,6 +4,7 @@
 // let go has it removed, on a worker. What no function refers to at start-up is removed then.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -56,6 +57,9 @@ class Packages : public std::enable_shared_from_this<Packages> {
  private:
   friend class HeldPackages;
   Packages(std::filesystem::path folder, base::Workers& workers) : folder_(std::move(folder)), workers_(workers) {}
+  using Fill = std::function<base::Status(const std::filesystem::path& folder)>;
+  /// What is filled beside the others and put in its place when it is whole, unless it is there already.
+  base::Result<std::shared_ptr<const Package>> add_as(const std::string& digest, const Fill& fill);
   std::shared_ptr<const Package> hold(const std::string& digest);  // with the mutex
   void let_go(const std::string& digest);
 
