@@ -31,10 +31,6 @@ base::Result<net::Authority> parse_leader(const std::string& text) {
   return leader;
 }
 
-std::string reachable_address(const Options& options) {
-  return options.address == "0.0.0.0" || options.address == "::" ? "127.0.0.1" : options.address;
-}
-
 /// A running follower: its endpoint and its copy.
 class FollowingServer {
  public:

@@ -115,9 +115,8 @@ base::Status Installation::listen() {
                              [this](wire::Request request) { return front_door_->serve_aws_port(std::move(request)); }));
   TRY(api_server_, listen_on(options_.port, limits::api_body_bytes,
                              [this](wire::Request request) { return front_door_->serve_api(std::move(request)); }));
-  auto reachable = options_.address == "0.0.0.0" || options_.address == "::" ? "127.0.0.1" : options_.address;
   TRY(auto files, iam::write_client_files(data(), identities_->root_key(), settings_.region,
-                                          fmt::format("http://{}:{}", reachable, aws_port())));
+                                          fmt::format("http://{}:{}", reachable_address(options_), aws_port())));
   open_desk();
   mappings_->begin();
   upkeep_ = far_.side ? start_far_upkeep(*far_.side) : start_upkeep(*tables_, *expiry_);

@@ -45,6 +45,10 @@ base::Result<std::string> read_secret(const std::filesystem::path& path) {
 
 std::filesystem::path data_folder(const Options& options) { return std::filesystem::absolute(options.data).lexically_normal(); }
 
+std::string reachable_address(const Options& options) {
+  return options.address == "0.0.0.0" || options.address == "::" ? "127.0.0.1" : options.address;
+}
+
 base::Result<net::TlsContext> tls_of(const Options& options, net::TlsContext::Role role) {
   if (!options.follow_cert.empty()) {
     net::TlsOptions files{.certificate = options.follow_cert, .key = options.follow_key, .trusted = options.follow_ca};

@@ -19,6 +19,8 @@ inline constexpr std::string_view replication_path = "/_aws/replication";
 
 /// The data folder, absolute.
 std::filesystem::path data_folder(const Options& options);
+/// Where this machine reaches what listens on options.address.
+std::string reachable_address(const Options& options);
 /// Opens its store, unless it is a follower's, and begins a run of writes where others follow or followed it.
 base::Result<std::unique_ptr<store::Store>> open_to_lead(const Options& options, base::Random& random);
 /// Listens for followers.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/leading.h"
 #include "server/profile.h"
 #include "server/terminal.h"
 #include "server/words.h"
@@ -66,7 +67,7 @@ std::string local_address(std::string_view url, int port) {
 }  // namespace
 
 void print_start_screen(const Installation& installation, const Options& options, const stacks::Summary* summary) {
-  auto shown = options.address == "0.0.0.0" || options.address == "::" ? "127.0.0.1" : options.address;
+  auto shown = reachable_address(options);
   auto api_url = fmt::format("http://{}:{}", shown, installation.api_port());
   if (summary) {
     auto counts = fmt::format("{} created, {} updated, {} replaced, {} removed, {} unchanged", summary->created,
