@@ -1,4 +1,5 @@
-"""A function for black-box tests: a runtime in Perl, with bare sockets, which prints when and what it is given and answers as told.
+"""A function for black-box tests: a runtime in Perl, with bare sockets, which prints when and what it is given, and answers as
+told.
 
 When to the microsecond: events of several environments within a millisecond are in no order in a log group.
 
